@@ -1,0 +1,63 @@
+JOBS ?= $(shell nproc)
+FUZZ_SECONDS ?= 60
+
+export CMAKE_BUILD_PARALLEL_LEVEL := $(JOBS)
+export CTEST_PARALLEL_LEVEL := $(JOBS)
+
+INSTALL := scripts/install-dependencies.sh
+
+.DEFAULT_GOAL := help
+.PHONY: help run test build bench format lint fuzz asan tsan coverage clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+run: ## build, then walk through the verbs on a small store
+	$(INSTALL) run
+	$(MAKE) --no-print-directory build
+	scripts/demo.sh
+
+test: ## check the formatting, build with warnings as errors, run all tests
+	$(INSTALL) test
+	scripts/check-format.sh
+	cmake --preset dev
+	cmake --build --preset dev
+	ctest --preset dev
+
+build: ## optimised binaries in build/release/bin
+	$(INSTALL) build
+	cmake --preset release
+	cmake --build --preset release
+
+bench: ## build and run the benchmarks
+	$(INSTALL) bench
+	scripts/run-benchmarks.sh
+
+format: ## format the sources in place
+	$(INSTALL) test
+	scripts/check-format.sh --fix
+
+lint: ## clang-tidy and cppcheck; any finding fails
+	$(INSTALL) lint
+	scripts/lint.sh
+
+fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
+	$(INSTALL) fuzz
+	FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/run-fuzzers.sh
+
+asan: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	$(INSTALL) test
+	cmake --workflow --preset asan
+
+tsan: ## all tests under ThreadSanitizer
+	$(INSTALL) test
+	cmake --workflow --preset tsan
+
+coverage: ## all tests, then a coverage report in build/coverage
+	$(INSTALL) coverage
+	cmake --workflow --preset coverage
+	gcovr --root . --filter 'format/' --filter 'store/' --filter 'tools/' --exclude-throw-branches \
+	  --print-summary --html-details build/coverage/coverage.html build/coverage
+
+clean: ## remove everything that was built
+	rm -rf build

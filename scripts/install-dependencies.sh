@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that are missing for one purpose.
+# Usage: install-dependencies.sh build|run|test|bench|lint|fuzz|coverage
+set -euo pipefail
+
+build=(g++ cmake ninja-build pkg-config libzstd-dev libxxhash-dev libcli11-dev nlohmann-json3-dev)
+run=("${build[@]}" python3 zstd)
+test=("${run[@]}" libgtest-dev libgmock-dev librapidcheck-dev clang-format-14)
+
+case "${1:-}" in
+  build) packages=("${build[@]}") ;;
+  run) packages=("${run[@]}") ;;
+  test) packages=("${test[@]}") ;;
+  bench) packages=("${build[@]}" libbenchmark-dev) ;;
+  lint) packages=("${test[@]}" libbenchmark-dev clang-14 clang-tidy-14 cppcheck) ;;
+  fuzz) packages=("${build[@]}" clang-14 libclang-rt-14-dev llvm-14) ;;
+  coverage) packages=("${test[@]}" gcovr) ;;
+  *)
+    echo "usage: $0 build|run|test|bench|lint|fuzz|coverage" >&2
+    exit 2
+    ;;
+esac
+
+if ! command -v dpkg-query > /dev/null; then
+  echo "$0: not Debian; make sure that these are there: ${packages[*]}" >&2
+  exit 0
+fi
+
+# dpkg-query fails when it does not know one of the names; what it knows, it still prints.
+format="\${db:Status-Abbrev}\${Package}\n"
+installed=$(dpkg-query -W -f="$format" "${packages[@]}" 2> /dev/null || true)
+missing=()
+for package in "${packages[@]}"; do
+  grep -qxE "[a-z]i +${package//+/\\+}" <<< "$installed" || missing+=("$package")
+done
+if ((${#missing[@]} == 0)); then
+  exit 0
+fi
+
+as_root=()
+if (($(id -u) != 0)); then
+  if ! command -v sudo > /dev/null; then
+    echo "$0: missing ${missing[*]}: run as root, or install sudo" >&2
+    exit 1
+  fi
+  as_root=(sudo)
+fi
+
+apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)
+echo "installing: ${missing[*]}"
+"${apt[@]}" update
+"${apt[@]}" install -y --no-install-recommends "${missing[@]}"

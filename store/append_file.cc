@@ -1,0 +1,175 @@
+#include "store/append_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "format/checksum.h"
+#include "format/propagate.h"
+
+namespace bfa::internal {
+namespace {
+
+// Names the process that holds a flock on the file, as /proc/locks has it: proc(5).
+std::string HolderOf(const FileDescriptor& descriptor) {
+  struct stat status {};
+  if (::fstat(descriptor.get(), &status) != 0) return "another process";
+  std::ifstream locks("/proc/locks");
+  const std::string inode = ":" + std::to_string(status.st_ino);
+  for (std::string line; std::getline(locks, line);) {
+    std::istringstream fields(line);
+    std::string number, kind, mode, access, process, file;
+    fields >> number >> kind >> mode >> access >> process >> file;
+    if (kind == "FLOCK" && access == "WRITE" && file.ends_with(inode)) return "process " + process;
+  }
+  return "another process";
+}
+
+Status Lock(const FileDescriptor& descriptor) {
+  while (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
+    if (errno == EINTR) continue;
+    if (errno != EWOULDBLOCK) return IoError("cannot lock the file", errno);
+    return Error(ErrorCode::kLocked, "locked by another appender (" + HolderOf(descriptor) +
+                                         "): try again when it is done");
+  }
+  return {};
+}
+
+// Whether `path` still names the file that is open, and not one that was put in its place.
+bool IsNamed(const FileDescriptor& descriptor, const std::string& path) {
+  struct stat named {};
+  struct stat opened {};
+  return ::stat(path.c_str(), &named) == 0 && ::fstat(descriptor.get(), &opened) == 0 &&
+         named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
+}
+
+std::string FolderOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  if (slash == std::string::npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+Status SyncFolderOf(const std::string& path) {
+  const FileDescriptor folder(::open(FolderOf(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (folder.get() < 0 || ::fsync(folder.get()) != 0) {
+    return IoError("cannot sync the folder of the store", errno);
+  }
+  return {};
+}
+
+class PosixFile : public AppendFile {
+ public:
+  explicit PosixFile(FileDescriptor descriptor) : descriptor_(std::move(descriptor)) {}
+  PosixFile(FileDescriptor descriptor, std::string temporary_path, std::string path)
+      : descriptor_(std::move(descriptor)),
+        temporary_path_(std::move(temporary_path)),
+        path_(std::move(path)) {}
+  PosixFile(const PosixFile&) = delete;
+  PosixFile& operator=(const PosixFile&) = delete;
+  ~PosixFile() override {
+    if (!temporary_path_.empty()) ::unlink(temporary_path_.c_str());
+  }
+
+  Result<uint64_t> Size() override { return descriptor_.Size(); }
+
+  Status Append(Bytes bytes) override {
+    BFA_ASSIGN_OR_RETURN(uint64_t offset, Size());
+    while (!bytes.empty()) {
+      const ssize_t written =
+          ::pwrite(descriptor_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return IoError("cannot write to the store", errno);
+      if (written == 0) return IoError("cannot write to the store", ENOSPC);
+      bytes = bytes.subspan(static_cast<size_t>(written));
+      offset += static_cast<uint64_t>(written);
+    }
+    return {};
+  }
+
+  Status Sync() override {
+    if (::fdatasync(descriptor_.get()) != 0) return IoError("cannot sync the store", errno);
+    return {};
+  }
+
+  Status Truncate(uint64_t size) override {
+    while (::ftruncate(descriptor_.get(), static_cast<off_t>(size)) != 0) {
+      if (errno != EINTR) return IoError("cannot cut the store", errno);
+    }
+    return {};
+  }
+
+  Status Publish() override {
+    if (::renameat2(AT_FDCWD, temporary_path_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) !=
+        0) {
+      if (errno == EEXIST) {
+        return Error(ErrorCode::kAlreadyExists,
+                     "was created by another process meanwhile: nothing was appended, run again");
+      }
+      return IoError("cannot rename the new store to its name", errno);
+    }
+    temporary_path_.clear();
+    if (const Status synced = SyncFolderOf(path_); !synced) {
+      return Error(ErrorCode::kOutcomeUnknown,
+                   "the new store was written, but " + synced.error().message());
+    }
+    return {};
+  }
+
+  Result<SharedBytes> Map() override {
+    BFA_ASSIGN_OR_RETURN(const uint64_t size, Size());
+    return MapFile(descriptor_, size);
+  }
+
+ private:
+  FileDescriptor descriptor_;
+  std::string temporary_path_;  // empty once it has its name
+  std::string path_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path) {
+  while (true) {
+    FileDescriptor descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+    if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+      return Error(ErrorCode::kNotFound, "no such file");
+    }
+    if (descriptor.get() < 0) return IoError("cannot open the store for writing", errno);
+    struct stat status {};
+    if (::fstat(descriptor.get(), &status) != 0) return IoError("cannot read the file", errno);
+    if (!S_ISREG(status.st_mode)) return Error(ErrorCode::kIo, "is not a regular file");
+    BFA_RETURN_IF_ERROR(Lock(descriptor));
+    if (!IsNamed(descriptor, path)) continue;  // another file was put in its place
+    // Whoever created it may have died before its name was on the disk.
+    BFA_RETURN_IF_ERROR(SyncFolderOf(path));
+    return std::make_unique<PosixFile>(std::move(descriptor));
+  }
+}
+
+Result<std::unique_ptr<AppendFile>> CreateLocked(const std::string& path) {
+  if (::access(path.c_str(), F_OK) == 0) {
+    return Error(ErrorCode::kAlreadyExists, "exists already");
+  }
+  uint64_t suffix = 0;
+  if (::getrandom(&suffix, sizeof suffix, 0) != sizeof suffix) {
+    return IoError("cannot get random bytes", errno);
+  }
+  const std::string temporary_path = path + ".new-" + HexOf(suffix);
+  FileDescriptor descriptor(
+      ::open(temporary_path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (descriptor.get() < 0) return IoError("cannot create the store", errno);
+  // Nobody else can have it yet; it is held when the file gets its name.
+  BFA_RETURN_IF_ERROR(Lock(descriptor));
+  return std::make_unique<PosixFile>(std::move(descriptor), temporary_path, path);
+}
+
+}  // namespace bfa::internal

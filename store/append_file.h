@@ -1,0 +1,40 @@
+// The narrow seam through which the appender writes, where tests inject faults.
+#ifndef BFA_STORE_APPEND_FILE_H_
+#define BFA_STORE_APPEND_FILE_H_
+
+#include <memory>
+#include <string>
+
+#include "store/mapped_file.h"
+
+namespace bfa::internal {
+
+// A file under the appender's lock. After a failed Sync it must not be used further.
+class AppendFile {
+ public:
+  virtual ~AppendFile() = default;
+
+  virtual Result<uint64_t> Size() = 0;
+  // Writes all of `bytes` behind the end. On failure some of them may be there.
+  virtual Status Append(Bytes bytes) = 0;
+  // Returns when what was written is on the disk.
+  virtual Status Sync() = 0;
+  virtual Status Truncate(uint64_t size) = 0;
+  // Makes a file that was created here appear under its name. Called once for such a file, after
+  // its first Sync; never for others.
+  virtual Status Publish() = 0;
+  // All bytes of the file as it is now.
+  virtual Result<SharedBytes> Map() = 0;
+};
+
+// The store at `path`, locked. kNotFound, kLocked (the message names the holder's process), kIo.
+Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path);
+
+// A new, locked file beside `path` under a temporary name, to become `path` when published
+// (kAlreadyExists if something has that name by then). It is removed again if it is never
+// published.
+Result<std::unique_ptr<AppendFile>> CreateLocked(const std::string& path);
+
+}  // namespace bfa::internal
+
+#endif  // BFA_STORE_APPEND_FILE_H_

@@ -1,0 +1,106 @@
+#include "store/coverage_index.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "format/propagate.h"
+#include "format/symbol_block.h"
+
+namespace bfa::internal {
+
+Result<std::unique_ptr<const CoverageIndex>> CoverageIndex::Load(Bytes file, const Commit& commit) {
+  auto index = std::make_unique<CoverageIndex>();
+  std::vector<CoverageRecord> block_ranges;
+  for (const BlockReference& reference : commit.coverage_blocks) {
+    BFA_ASSIGN_OR_RETURN(const Block block,
+                         VerifyBlock(file, reference.offset, BlockType::kCoverage));
+    block_ranges.clear();
+    BFA_RETURN_IF_ERROR(
+        ParseCoverageBlock(block, reference.count, commit.record.symbol_count, block_ranges));
+    index->ranges_.insert(index->ranges_.end(), block_ranges.begin(), block_ranges.end());
+  }
+  std::ranges::sort(index->ranges_, {}, [](const CoverageRecord& range) {
+    return std::tuple(range.symbol_id, range.first_day);
+  });
+  for (size_t i = 1; i < index->ranges_.size(); ++i) {
+    const CoverageRecord& before = index->ranges_[i - 1];
+    const CoverageRecord& range = index->ranges_[i];
+    if (before.symbol_id == range.symbol_id && before.last_day >= range.first_day) {
+      return Damaged("coverage ranges of a symbol overlap", commit.offset);
+    }
+  }
+  index->BuildStretches();
+  return std::unique_ptr<const CoverageIndex>(std::move(index));
+}
+
+void CoverageIndex::BuildStretches() {
+  std::vector<int32_t> starts;
+  for (const CoverageRecord& range : ranges_) {
+    starts.push_back(range.first_day);
+    starts.push_back(range.last_day + 1);
+  }
+  std::ranges::sort(starts);
+  starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+  for (size_t i = 0; i + 1 < starts.size(); ++i) {
+    stretches_.push_back({starts[i], starts[i + 1] - 1});
+  }
+  covered_ = std::make_unique<Lazy<std::vector<uint64_t>>[]>(stretches_.size());
+}
+
+std::span<const CoverageRecord> CoverageIndex::RangesOf(SymbolId id) const {
+  const auto first = std::ranges::lower_bound(ranges_, id, {}, &CoverageRecord::symbol_id);
+  const auto last = std::ranges::upper_bound(ranges_, id, {}, &CoverageRecord::symbol_id);
+  return {first, last};
+}
+
+const CoverageRecord* CoverageIndex::Find(SymbolId id, int32_t day) const {
+  for (const CoverageRecord& range : RangesOf(id)) {
+    if (range.first_day <= day && day <= range.last_day) return &range;
+  }
+  return nullptr;
+}
+
+BitsetView CoverageIndex::CoveredOn(int32_t day) const {
+  const auto at = std::ranges::lower_bound(stretches_, day, {}, &Stretch::last_day);
+  if (at == stretches_.end() || at->first_day > day) return {};
+  const auto& lazy = covered_[static_cast<size_t>(at - stretches_.begin())];
+  const auto words = lazy.Get([&]() -> Result<std::unique_ptr<const std::vector<uint64_t>>> {
+    auto made = std::make_unique<std::vector<uint64_t>>();
+    for (const CoverageRecord& range : ranges_) {
+      if (range.first_day > day || range.last_day < day) continue;
+      if (made->size() <= range.symbol_id / 64) made->resize(range.symbol_id / 64 + 1);
+      (*made)[range.symbol_id / 64] |= uint64_t{1} << (range.symbol_id % 64);
+    }
+    return std::unique_ptr<const std::vector<uint64_t>>(std::move(made));
+  });
+  return BitsetView(**words);
+}
+
+DayRange CoverageIndex::days() const {
+  if (stretches_.empty()) return {};
+  return {Day{std::chrono::days{stretches_.front().first_day}},
+          Day{std::chrono::days{stretches_.back().last_day}}};
+}
+
+CoverageSweep::CoverageSweep(const CoverageIndex& coverage) {
+  SymbolId last_symbol = 0;
+  for (const CoverageRecord& range : coverage.ranges()) {
+    events_.push_back({range.first_day, true, range.symbol_id});
+    events_.push_back({range.last_day + 1, false, range.symbol_id});
+    last_symbol = range.symbol_id;
+  }
+  // An end before a beginning: ranges of a symbol may touch.
+  std::ranges::sort(events_, {},
+                    [](const Event& event) { return std::pair(event.day, event.begins); });
+  if (!events_.empty()) words_.resize(last_symbol / 64 + 1);
+}
+
+void CoverageSweep::MoveTo(int32_t day) {
+  for (; next_ < events_.size() && events_[next_].day <= day; ++next_) {
+    const Event& event = events_[next_];
+    words_[event.symbol / 64] ^= uint64_t{1} << (event.symbol % 64);
+    count_ = event.begins ? count_ + 1 : count_ - 1;
+  }
+}
+
+}  // namespace bfa::internal

@@ -1,0 +1,38 @@
+// Values of a day's metadata, one cell or all.
+#ifndef BFA_STORE_DAY_ROWS_H_
+#define BFA_STORE_DAY_ROWS_H_
+
+#include <optional>
+#include <vector>
+
+#include "bfa/snapshot.h"
+#include "store/store_state.h"
+
+namespace bfa::internal {
+
+// The index of the value that `column` has for a symbol; nothing if it has none.
+std::optional<uint32_t> ValueIndexOf(const VerifiedDay& day, const ColumnView& column, SymbolId id);
+
+// The ids that a column has values for, in order of the values.
+std::vector<SymbolId> SymbolsOf(const VerifiedDay& day, const ColumnView& column);
+
+// The values of a column that is not text, in order of SymbolsOf.
+Result<std::vector<uint64_t>> ValuesOf(const VerifiedDay& day, const ColumnView& column);
+
+// These columns of the rows of a day, by ascending id. Covered cells are not among them.
+Result<std::vector<Row>> DecodeRows(const StoreState& state, const VerifiedDay& day,
+                                    ColumnSet columns);
+
+// What coverage says of a cell.
+Row CoveredRow(const CoverageRecord& range);
+
+// XXH3-128 over the rows of a day; see the specification of the day entry. `rows` by symbol bytes.
+struct NamedRow {
+  std::string_view name;
+  const Row* row;
+};
+Hash128 ContentHash(std::span<const NamedRow> rows);
+
+}  // namespace bfa::internal
+
+#endif  // BFA_STORE_DAY_ROWS_H_

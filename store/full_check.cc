@@ -1,0 +1,259 @@
+#include "store/full_check.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "bfa/observation.h"
+#include "format/propagate.h"
+#include "store/day_writer.h"
+#include "store/file_walk.h"
+#include "store/jump_link.h"
+
+namespace bfa::internal {
+namespace {
+
+bool SameEntry(const LeafDay& a, const LeafDay& b) {
+  return a.counts == b.counts && std::ranges::equal(AsBytes(a.entry), AsBytes(b.entry));
+}
+
+bool Same(const BlockReference& a, const BlockReference& b) {
+  return std::ranges::equal(AsBytes(a), AsBytes(b));
+}
+
+bool SameBlocks(const std::vector<BlockReference>& a, const std::vector<BlockReference>& b) {
+  return std::ranges::equal(a, b, Same);
+}
+
+}  // namespace
+
+void FullCheck::Note(const Status& status) {
+  if (!status && report_.damage.size() < kMaxDamage) report_.damage.push_back(status.error());
+}
+
+CheckReport FullCheck::Run() {
+  report_.torn_size = newest_.torn_size();
+  Note(WalkFile(
+      newest_.bytes(), newest_.header(), [&](const Block& block) { return CheckBlock(block); },
+      [&](const Trailer& trailer) { return CheckCommit(trailer); }));
+  std::ranges::stable_sort(report_.damage, {},
+                           [](const Error& error) { return error.offset().value_or(0); });
+  return std::move(report_);
+}
+
+Status FullCheck::CheckBlock(const Block& block) {
+  ++report_.block_count;
+  blocks_.emplace(block.offset, block.type);
+  const Bytes file = newest_.bytes();
+  Note(VerifyChecksum(file, block));
+  const uint64_t payload_end = block.payload_offset() + block.payload.size();
+  if (!IsZero(file.subspan(payload_end, block.end() - payload_end))) {
+    Note(Damaged("padding of a block is not 0", payload_end));
+  }
+  return {};
+}
+
+// A commit that does not verify ends the walk: what follows cannot be told from noise.
+Status FullCheck::CheckCommit(const Trailer& trailer) {
+  ++report_.commit_count;
+  const Bytes file = newest_.bytes();
+  BFA_ASSIGN_OR_RETURN(internal::Commit commit, ParseCommit(file, trailer));
+  Note(VerifyChainHash(file, commit.record, trailer));
+  Note(CheckLinks(commit));
+  Note(CheckFlags(commit));
+  Note(CheckReferences(commit));
+  const uint64_t end = commit.end;
+  const auto state = std::make_shared<const StoreState>(
+      newest_.shared_bytes(), nullptr, newest_.header(), Recovery{std::move(commit), end, 0});
+  Note(CheckSymbols(*state));
+  Note(CheckCoverage(*state));
+  CheckLeaves(*state);
+  last_ = state;
+  return {};
+}
+
+Status FullCheck::CheckLinks(const Commit& commit) const {
+  const CommitRecord& record = commit.record;
+  const auto wrong = [&](const char* what) { return Damaged(what, commit.offset); };
+  if (last_ == nullptr) {
+    const bool compacted = newest_.header().compacted_from != Id128{};
+    if (record.sequence != 1 && !compacted) return wrong("first commit with a wrong sequence");
+    if (record.batch_offset != newest_.header().header_size || record.previous_offset != 0 ||
+        record.previous_chain_hash != newest_.header().hash) {
+      return wrong("first commit with wrong links");
+    }
+    return {};
+  }
+  const Commit& last = last_->commit();
+  if (record.sequence != last.record.sequence + 1 || record.time_ms < last.record.time_ms) {
+    return wrong("commit with a wrong sequence or time");
+  }
+  BFA_ASSIGN_OR_RETURN(const uint64_t jump_offset,
+                       JumpOffsetAfter(last_->bytes(), newest_.header().file_id, last));
+  if (record.batch_offset != last.end || record.previous_offset != last.offset ||
+      record.jump_offset != jump_offset || record.previous_chain_hash != last.chain_hash) {
+    return wrong("commit with wrong links");
+  }
+  return {};
+}
+
+Status FullCheck::CheckFlags(const Commit& commit) const {
+  if (!commit.batch_synced_first() && commit.end - commit.record.batch_offset > kSmallBatchSize) {
+    return Damaged("a batch of over 64 KiB that was not synced first", commit.offset);
+  }
+  if (last_ == nullptr) return {};
+  const CommitRecord& last = last_->commit().record;
+  if ((last.incompat_flags & ~commit.record.incompat_flags) != 0 ||
+      (last.ro_compat_flags & ~commit.record.ro_compat_flags) != 0 ||
+      (last.compat_flags & ~commit.record.compat_flags) != 0) {
+    return Damaged("commit that lost a flag", commit.offset);
+  }
+  return {};
+}
+
+Status FullCheck::CheckReferences(const Commit& commit) const {
+  const auto check = [&](const std::vector<BlockReference>& references, BlockType type) -> Status {
+    for (const BlockReference& reference : references) {
+      const auto block = blocks_.find(reference.offset);
+      if (block == blocks_.end() || block->second != type) {
+        return Damaged("commit refers to what is no " + BlockTypeName(type) + " block",
+                       commit.offset);
+      }
+    }
+    return {};
+  };
+  BFA_RETURN_IF_ERROR(check(commit.symbol_blocks, BlockType::kSymbols));
+  BFA_RETURN_IF_ERROR(check(commit.coverage_blocks, BlockType::kCoverage));
+  return check(commit.leaves, BlockType::kLeaf);
+}
+
+// Ids are for ever: the names of the commit before stand at the same places.
+Status FullCheck::CheckSymbols(const StoreState& state) const {
+  if (last_ != nullptr && SameBlocks(state.commit().symbol_blocks, last_->commit().symbol_blocks)) {
+    return {};
+  }
+  BFA_ASSIGN_OR_RETURN(const SymbolTable* symbols, state.symbols());
+  if (last_ == nullptr) return {};
+  BFA_ASSIGN_OR_RETURN(const SymbolTable* before, last_->symbols());
+  for (SymbolId id = 0; id < before->size(); ++id) {
+    if (id >= symbols->size() || symbols->name(id) != before->name(id)) {
+      return Damaged("commit that renames symbol id " + std::to_string(id), state.commit().offset);
+    }
+  }
+  return {};
+}
+
+Status FullCheck::CheckCoverage(const StoreState& state) const {
+  if (last_ != nullptr &&
+      SameBlocks(state.commit().coverage_blocks, last_->commit().coverage_blocks)) {
+    return {};
+  }
+  const auto coverage = state.coverage();
+  return coverage ? Status() : coverage.error();
+}
+
+void FullCheck::CheckLeaves(const StoreState& state) {
+  const auto& leaves = state.commit().leaves;
+  if (last_ != nullptr) {
+    for (const uint32_t number : last_->leaf_numbers()) {
+      if (!std::ranges::binary_search(state.leaf_numbers(), number)) {
+        Note(Damaged("commit that lost a leaf", state.commit().offset));
+      }
+    }
+  }
+  for (size_t i = 0; i < leaves.size(); ++i) {
+    const VerifiedLeaf* before = nullptr;
+    if (last_ != nullptr) {
+      const auto& old = last_->commit().leaves;
+      const auto at = std::ranges::lower_bound(old, leaves[i].key, {}, &BlockReference::key);
+      if (at != old.end() && at->key == leaves[i].key) {
+        if (Same(*at, leaves[i])) continue;  // checked with the commit that wrote it
+        const auto found = last_->LeafAt(static_cast<size_t>(at - old.begin()));
+        if (found) before = *found;
+      }
+    }
+    const auto leaf = state.LeafAt(i);
+    Note(leaf ? CheckLeaf(state, **leaf, before) : leaf.error());
+  }
+}
+
+Status FullCheck::CheckLeaf(const StoreState& state, const VerifiedLeaf& leaf,
+                            const VerifiedLeaf* before) {
+  const uint64_t offset = state.commit().offset;
+  if (before != nullptr && (before->leaf.day_mask & ~leaf.leaf.day_mask) != 0) {
+    return Damaged("leaf that lost a day", offset);
+  }
+  for (uint64_t mask = leaf.leaf.day_mask; mask != 0; mask &= mask - 1) {
+    const auto in_leaf = static_cast<unsigned>(std::countr_zero(mask));
+    const LeafDay& day = leaf.leaf.days[leaf.leaf.IndexOf(in_leaf)];
+    const LeafDay* old = nullptr;
+    if (before != nullptr && (before->leaf.day_mask >> in_leaf & 1) != 0) {
+      old = &before->leaf.days[before->leaf.IndexOf(in_leaf)];
+      if (SameEntry(*old, day)) continue;
+    }
+    const bool compacted = last_ == nullptr && newest_.header().compacted_from != Id128{};
+    const uint32_t revision = old == nullptr ? 1 : old->entry.revision + 1;
+    const uint64_t sequence = state.commit().record.sequence;
+    if (!compacted && (day.entry.revision != revision || day.entry.commit_sequence != sequence)) {
+      Note(Damaged("day entry with a wrong revision or commit", offset));
+    }
+    const auto verified = state.DayAt(leaf, in_leaf);
+    Note(verified ? CheckDay(state, **verified) : verified.error());
+  }
+  return {};
+}
+
+Status FullCheck::CheckDay(const StoreState& state, const VerifiedDay& day) {
+  ++report_.day_count;
+  report_.row_count += day.counts.observed;
+  const auto is_of_type = [&](uint64_t offset, BlockType type) {
+    const auto block = blocks_.find(offset);
+    return offset == 0 || (block != blocks_.end() && block->second == type);
+  };
+  for (const uint64_t offset : day.entry.bitset_offset) {
+    if (!is_of_type(offset, BlockType::kBitset)) return Damaged("no bitset block", offset);
+  }
+  bool all_known = true;
+  for (size_t group = 0; group < kGroupCount; ++group) {
+    if (!is_of_type(day.entry.group_offset[group], BlockType::kMetadata)) {
+      return Damaged("no metadata block", day.entry.group_offset[group]);
+    }
+    BFA_ASSIGN_OR_RETURN(const MetadataView* metadata,
+                         state.GroupOf(day, static_cast<ColumnGroup>(group)));
+    if (metadata == nullptr) continue;
+    all_known = all_known && !metadata->has_unknown_columns();
+  }
+  return CheckRows(state, day, all_known);
+}
+
+Status FullCheck::CheckRows(const StoreState& state, const VerifiedDay& day, bool all_known) {
+  BFA_ASSIGN_OR_RETURN(const std::vector<Row> rows, DecodeRows(state, day, ColumnSet::All()));
+  BFA_ASSIGN_OR_RETURN(const SymbolTable* symbols, state.symbols());
+  const uint64_t offset = day.entry.bitset_offset[0];
+  const auto wrong = [&](const Row& row, const std::string& what) {
+    return Damaged(
+        std::string(symbols->name(row.symbol)) + " on " + FormatDay(DayOf(day.day)) + ": " + what,
+        offset);
+  };
+  std::vector<NamedRow> named;
+  for (const Row& row : rows) {
+    if (const auto fault = FindFault(row.metadata, row.available)) {
+      return wrong(row, std::string(fault->field) + " " + fault->message);
+    }
+    if (!row.metadata.has(Column::kStatusCode)) return wrong(row, "has no status_code");
+    const auto sets = SetsOf(row);
+    for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
+      if (sets[kind] != day.sets[kind].contains(row.symbol)) {
+        return wrong(row, "is in a set that its values do not put it in, or the reverse");
+      }
+    }
+    named.push_back({symbols->name(row.symbol), &row});
+  }
+  std::ranges::sort(named, {}, &NamedRow::name);
+  if (all_known && ContentHash(named) != day.entry.content_hash) {
+    return Damaged("wrong content hash of " + FormatDay(DayOf(day.day)),
+                   day.entry.bitset_offset[0]);
+  }
+  return {};
+}
+
+}  // namespace bfa::internal

@@ -1,0 +1,90 @@
+#include "store/mapped_file.h"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+#include "format/propagate.h"
+
+namespace bfa::internal {
+namespace {
+
+SharedBytes Own(void* address, uint64_t size) {
+  const std::shared_ptr<const void> owner(
+      address, [size](const void* mapped) { ::munmap(const_cast<void*>(mapped), size); });
+  return {owner, Bytes(static_cast<const std::byte*>(address), size)};
+}
+
+}  // namespace
+
+Error IoError(const std::string& what, int error_number) {
+  return {ErrorCode::kIo, what + ": " + std::generic_category().message(error_number)};
+}
+
+FileDescriptor::~FileDescriptor() {
+  if (fd_ >= 0) ::close(fd_);
+}
+
+Result<uint64_t> FileDescriptor::Size() const {
+  struct stat status {};
+  if (::fstat(fd_, &status) != 0) return IoError("cannot read the size of the file", errno);
+  return static_cast<uint64_t>(status.st_size);
+}
+
+Result<std::shared_ptr<const ReadableFile>> ReadableFile::Open(const std::string& path) {
+  // Not to hang on a pipe that nobody writes to.
+  FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (descriptor.get() < 0) {
+    if (errno == ENOENT || errno == ENOTDIR) {
+      return Error(ErrorCode::kNotFound, "no such file");
+    }
+    return IoError("cannot open the file", errno);
+  }
+  struct stat status {};
+  if (::fstat(descriptor.get(), &status) != 0) return IoError("cannot read the file", errno);
+  if (!S_ISREG(status.st_mode)) return Error(ErrorCode::kIo, "is not a regular file");
+  return std::make_shared<const ReadableFile>(std::move(descriptor));
+}
+
+Result<SharedBytes> MapFile(const FileDescriptor& descriptor, uint64_t size) {
+  if (size == 0) return SharedBytes{};  // mmap refuses to map nothing
+  void* address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor.get(), 0);
+  if (address == MAP_FAILED) return IoError("cannot map the file", errno);
+  return Own(address, size);
+}
+
+Result<FileImage> FileImage::Make(const FileDescriptor& descriptor) {
+  BFA_ASSIGN_OR_RETURN(const uint64_t size, descriptor.Size());
+  if (size == 0) return FileImage(descriptor, {}, nullptr);
+  void* address = ::mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  if (address == MAP_FAILED) return IoError("cannot get memory to read the file", errno);
+  return FileImage(descriptor, Own(address, size), static_cast<std::byte*>(address));
+}
+
+Status FileImage::Load(uint64_t offset, uint64_t size) {
+  while (size != 0) {
+    const ssize_t count =
+        ::pread(descriptor_->get(), address_ + offset, size, static_cast<off_t>(offset));
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return IoError("cannot read the file", errno);
+    if (count == 0) return {};
+    offset += static_cast<uint64_t>(count);
+    size -= static_cast<uint64_t>(count);
+  }
+  return {};
+}
+
+SharedBytes Aligned(Bytes bytes) {
+  if (reinterpret_cast<uintptr_t>(bytes.data()) % alignof(uint64_t) == 0) return {nullptr, bytes};
+  const auto words = std::make_shared<std::vector<uint64_t>>((bytes.size() + 7) / 8);
+  const std::span<std::byte> copy = std::as_writable_bytes(std::span(*words)).first(bytes.size());
+  std::memcpy(copy.data(), bytes.data(), bytes.size());
+  return {words, copy};
+}
+
+}  // namespace bfa::internal

@@ -1,0 +1,14 @@
+# Every verb explains itself; the links run their verb.
+bfa --version
+bfa --help | sed -n '/^Subcommands/,$p'
+for verb in append dump info snapshot timeline counts symbols export validate; do
+  bfa $verb --version
+  bfa $verb -h | grep ^Usage
+done
+bfa-append -h | grep ^Usage
+bfa-dump -h | grep ^Usage
+sample | bfa-append s.bfa --time 2024-01-20T00:00:00Z
+bfa-dump s.bfa --date 2024-01-16 --as-of 1
+echo "# A file may have the name of a verb."
+mv s.bfa dump
+bfa counts dump 2024-01-15 2024-01-15

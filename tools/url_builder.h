@@ -1,0 +1,34 @@
+// The urls of many rows: Dataset::Url, with what does not change from row to row kept.
+#ifndef BFA_TOOLS_URL_BUILDER_H_
+#define BFA_TOOLS_URL_BUILDER_H_
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bfa/dataset.h"
+#include "bfa/symbol.h"
+
+namespace bfa::tools {
+
+class UrlBuilder {
+ public:
+  explicit UrlBuilder(const Dataset& dataset);
+
+  // The url for a symbol, of this id and name, and a date in text. Valid until the next call.
+  std::string_view Build(SymbolId id, std::string_view name, std::string_view date);
+
+ private:
+  // The url of one symbol, cut where the date goes.
+  using Pieces = std::vector<std::string>;
+
+  Pieces PiecesOf(std::string_view name) const;
+
+  std::string url_template_;
+  std::vector<Pieces> pieces_of_;  // by id; empty until they are needed
+  std::string url_;
+};
+
+}  // namespace bfa::tools
+
+#endif  // BFA_TOOLS_URL_BUILDER_H_

@@ -1,0 +1,85 @@
+#include "tools/verb.h"
+
+#include <variant>
+
+namespace bfa::tools {
+
+void AddStoreArguments(CLI::App& verb, StoreArguments& arguments) {
+  verb.add_option("FILE", arguments.path, "the store")->required();
+  verb.add_option("--as-of", arguments.as_of,
+                  "answer as the store did after this commit (its number) or at this instant")
+      ->type_name("SEQ|INSTANT")
+      ->check([](const std::string& text) {
+        const Result<AsOf> as_of = ParseAsOf(text);
+        return as_of ? std::string() : as_of.error().message();
+      });
+}
+
+Result<Reader> OpenStore(Console& console, const StoreArguments& arguments) {
+  std::optional<AsOf> as_of;
+  if (arguments.as_of) {
+    const Result<AsOf> parsed = ParseAsOf(*arguments.as_of);
+    if (!parsed) return parsed.error();
+    as_of = *parsed;
+  }
+  Result<Reader> reader = Reader::Open(arguments.path);
+  if (!reader) return reader;
+  if (reader->torn_size() != 0) {
+    console.Warn(arguments.path, "torn tail: the last " + std::to_string(reader->torn_size()) +
+                                     " bytes are no whole commit and are left out; the next "
+                                     "append cuts them off");
+  }
+  if (as_of) {
+    if (const auto* sequence = std::get_if<uint64_t>(&*as_of)) {
+      reader = reader->AsOf(*sequence);
+    } else {
+      const Instant instant = std::get<Instant>(*as_of);
+      reader = reader->AsOf(std::chrono::floor<std::chrono::milliseconds>(instant));
+    }
+  }
+  if (reader && reader->sequence() != 0) {
+    console.Detail(arguments.path, "reading commit " + std::to_string(reader->sequence()) + " of " +
+                                       FormatInstant(reader->commit_time()));
+  }
+  return reader;
+}
+
+void AddRangeArguments(CLI::App& verb, RangeArguments& arguments) {
+  verb.add_option("--start", arguments.start, "first day")->type_name("DATE");
+  verb.add_option("--end", arguments.end, "last day")->type_name("DATE");
+}
+
+Result<DayRange> ResolveRange(const Reader& reader, const RangeArguments& arguments) {
+  Result<DayRange> range = ParseRangeArguments(arguments);
+  if (!range || !arguments.given()) return range;
+  const Result<DayRange> days = reader.Days();
+  if (!days) return days.error();
+  if (days->empty()) return Error(ErrorCode::kNotFound, "the store has no observation yet");
+  if (range->last < days->first || range->first > days->last) {
+    return Error(ErrorCode::kNotFound,
+                 "the range is outside the store, which has observations from " +
+                     FormatDay(days->first) + " to " + FormatDay(days->last));
+  }
+  return range;
+}
+
+void AddFormatArgument(CLI::App& verb, std::string& name) {
+  verb.add_option("--format", name, "table, csv, json or ndjson")
+      ->type_name("FORMAT")
+      ->capture_default_str();
+}
+
+Result<RowFormat> ParseFormat(const std::string& name) {
+  const std::optional<RowFormat> format = RowFormatNamed(name);
+  if (format) return *format;
+  return Error(ErrorCode::kInvalidArgument,
+               "--format: '" + name + "' is none of table, csv, json and ndjson");
+}
+
+void AddProgressArgument(CLI::App& verb, std::string& name) {
+  verb.add_option("--progress", name, "auto (on a terminal), always or never")
+      ->type_name("WHEN")
+      ->capture_default_str();
+}
+
+}  // namespace bfa::tools

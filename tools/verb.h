@@ -1,0 +1,60 @@
+// What the verbs share: how they declare their flags and open their store.
+#ifndef BFA_TOOLS_VERB_H_
+#define BFA_TOOLS_VERB_H_
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "bfa/reader.h"
+#include "bfa/result.h"
+#include "tools/argument.h"
+#include "tools/console.h"
+#include "tools/exit_code.h"
+#include "tools/row_printer.h"
+
+namespace bfa::tools {
+
+// One run of the program.
+struct Session {
+  Console console;
+  // What the chosen verb does; set when the command line is parsed.
+  std::function<ExitCode()> run;
+};
+
+// Each declares one verb under `program`, with its flags.
+void DeclareAppend(CLI::App& program, Session& session);
+void DeclareDump(CLI::App& program, Session& session);
+void DeclareInfo(CLI::App& program, Session& session);
+void DeclareSnapshot(CLI::App& program, Session& session);
+void DeclareTimeline(CLI::App& program, Session& session);
+void DeclareCounts(CLI::App& program, Session& session);
+void DeclareSymbols(CLI::App& program, Session& session);
+void DeclareExport(CLI::App& program, Session& session);
+void DeclareValidate(CLI::App& program, Session& session);
+
+// FILE and --as-of, which every reading verb has.
+struct StoreArguments {
+  std::string path;
+  std::optional<std::string> as_of;
+};
+void AddStoreArguments(CLI::App& verb, StoreArguments& arguments);
+// Opens it, as of the commit asked for, and warns of a torn tail.
+Result<Reader> OpenStore(Console& console, const StoreArguments& arguments);
+
+// --start and --end.
+void AddRangeArguments(CLI::App& verb, RangeArguments& arguments);
+// The days asked for. kNotFound if they are given and all of them are outside the store.
+Result<DayRange> ResolveRange(const Reader& reader, const RangeArguments& arguments);
+
+// --format, one of `table`, `csv`, `json` and `ndjson`.
+void AddFormatArgument(CLI::App& verb, std::string& name);
+Result<RowFormat> ParseFormat(const std::string& name);
+
+// --progress, one of `auto`, `always` and `never`.
+void AddProgressArgument(CLI::App& verb, std::string& name);
+
+}  // namespace bfa::tools
+
+#endif  // BFA_TOOLS_VERB_H_
