@@ -27,7 +27,7 @@ inline double ToDouble(uint64_t mantissa, unsigned scale) {
 }
 
 // The short decimal with the least scale that is exactly `value`, bit for bit; nothing if there is
-// none, as for -0.0, 1e300 or 2/3.
+// none, as for -0.0, 1e300 or 5e-324.
 inline std::optional<ShortDecimal> ToShortDecimal(double value) {
   if (!(value >= 0) || std::signbit(value)) return std::nullopt;
   for (unsigned scale = 0; scale <= kMaxScale; ++scale) {

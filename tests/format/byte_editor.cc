@@ -11,6 +11,10 @@ void ByteEditor::Write(uint64_t offset, Bytes bytes) {
   std::ranges::copy(bytes, bytes_.begin() + static_cast<std::ptrdiff_t>(offset));
 }
 
+void ByteEditor::Shrink(uint64_t count) {
+  bytes_.erase(bytes_.end() - static_cast<std::ptrdiff_t>(count), bytes_.end());
+}
+
 void ByteEditor::FixHeaderChecksum() {
   const auto header_size = Get<uint32_t>(offsetof(FileHeader, header_size));
   const Bytes header = bytes().first(header_size);

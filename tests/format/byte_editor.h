@@ -29,7 +29,7 @@ class ByteEditor {
   }
   void Write(uint64_t offset, Bytes bytes);
   // Drops the last `count` bytes.
-  void Shrink(uint64_t count) { bytes_.resize(bytes_.size() - count); }
+  void Shrink(uint64_t count);
   void Grow(Bytes bytes) { Append(bytes, bytes_); }
 
   // Each makes the checksum right for the bytes as they are now.

@@ -4,6 +4,7 @@
 #include "bfa/check.h"
 #include "bfa/reader.h"
 #include "tests/store/sample_store.h"
+#include "tests/store/sanitizer.h"
 #include "tests/store/store_difference.h"
 
 namespace bfa::test {
@@ -38,6 +39,7 @@ TEST_P(BitFlip, IsFoundByTheFullCheckOrAtOpen) {
   ASSERT_EQ(sample_.ends.size(), 21);
   for (size_t offset = GetParam(); offset < bytes.size(); offset += kShardCount) {
     for (int bit = 0; bit < 8; ++bit) {
+      if (kIsSanitized && offset / kShardCount % 8 != static_cast<size_t>(bit)) continue;
       bytes[offset] ^= std::byte{1} << bit;
       ASSERT_EQ(FindFault(bytes, offset), "") << "bit " << bit << " of byte " << offset;
       bytes[offset] ^= std::byte{1} << bit;

@@ -12,13 +12,14 @@
 #include "bfa/appender.h"
 #include "bfa/reader.h"
 #include "tests/store/sample_observation.h"
+#include "tests/store/sanitizer.h"
 #include "tests/store/store_difference.h"
 #include "tests/store/temporary_folder.h"
 
 namespace bfa::test {
 namespace {
 
-constexpr int kRoundCount = 300;
+constexpr int kRoundCount = kIsSanitized ? 60 : 300;
 constexpr uint64_t kSeed = 20260822;
 // Each so many-th commit is of a batch over 64 KiB, which is written and synced in two steps.
 constexpr uint64_t kLargeEvery = 5;

@@ -13,6 +13,7 @@
 #include "tests/store/file_bytes.h"
 #include "tests/store/random_history.h"
 #include "tests/store/sample_observation.h"
+#include "tests/store/sanitizer.h"
 #include "tests/store/store_difference.h"
 #include "tests/store/temporary_folder.h"
 
@@ -20,7 +21,7 @@ namespace bfa::test {
 namespace {
 
 constexpr uint64_t kShardCount = 8;
-constexpr uint64_t kHistoriesPerShard = 50;
+constexpr uint64_t kHistoriesPerShard = kIsSanitized ? 12 : 50;
 constexpr size_t kStepsPerHistory = 7;
 
 // As of a time, the last of the commits with that time or an earlier one.
