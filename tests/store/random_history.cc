@@ -13,8 +13,6 @@ namespace {
 class HistoryMaker {
  public:
   explicit HistoryMaker(uint64_t seed) : random_(seed) {
-    symbols_ = {"BTCUSDT", "币安人生USDT",    "BTCUSDT_210326", "1000SHIBUSDT",
-                "U",       "ICPUSDT_SETTLED", "NEVERSEENUSDT"};
     // A leaf holds 64 days: histories stand within one, across two and far apart.
     const Day first{std::chrono::days{64 * static_cast<int>(Below(1600)) + 60}};
     for (int i = 0; i < 3; ++i) days_.push_back(first + i);
@@ -137,7 +135,8 @@ class HistoryMaker {
   }
 
   std::mt19937_64 random_;
-  std::vector<std::string> symbols_;
+  std::vector<std::string> symbols_{"BTCUSDT", "币安人生USDT",    "BTCUSDT_210326", "1000SHIBUSDT",
+                                    "U",       "ICPUSDT_SETTLED", "NEVERSEENUSDT"};
   std::vector<Day> days_;
   int64_t time_ms_ = 0;
   HistoryStep last_;
