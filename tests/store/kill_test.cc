@@ -1,12 +1,12 @@
 // Appenders that are killed at any moment.
 #include <fcntl.h>
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
+#include <csignal>
 #include <random>
 
 #include "bfa/appender.h"

@@ -13,7 +13,7 @@ Status MemoryFile::Begin(Operation operation) {
 }
 
 Status MemoryFile::Append(internal::Bytes bytes) {
-  const Status status = Begin(Operation::kAppend);
+  Status status = Begin(Operation::kAppend);
   if (!status)
     bytes = bytes.first(std::min(bytes.size() - 1, bytes.size() * disk_.written_percent / 100));
   internal::Append(bytes, disk_.bytes);
@@ -21,25 +21,25 @@ Status MemoryFile::Append(internal::Bytes bytes) {
 }
 
 Status MemoryFile::Sync() {
-  const Status status = Begin(Operation::kSync);
+  Status status = Begin(Operation::kSync);
   if (status) disk_.synced = disk_.bytes;
   return status;
 }
 
 Status MemoryFile::Truncate(uint64_t size) {
-  const Status status = Begin(Operation::kTruncate);
+  Status status = Begin(Operation::kTruncate);
   if (status) disk_.bytes.resize(size);
   return status;
 }
 
 Status MemoryFile::Publish() {
-  const Status status = Begin(Operation::kPublish);
+  Status status = Begin(Operation::kPublish);
   if (status) disk_.published = true;
   return status;
 }
 
 Result<internal::SharedBytes> MemoryFile::Map() {
-  const Status status = Begin(Operation::kMap);
+  Status status = Begin(Operation::kMap);
   if (!status) return status.error();
   const auto copy = std::make_shared<const std::vector<std::byte>>(disk_.bytes);
   return internal::SharedBytes{copy, *copy};

@@ -211,7 +211,8 @@ TEST(Recovery, ThousandsOfForgedTrailersDoNotHideTheLastCommit) {
   const SampleStore sample = TwentyCommits();
   Buffer bytes = sample.bytes;
   for (int i = 0; i < 20'000; ++i) {
-    bytes = Joined(std::move(bytes), TrailerAt(sample.bytes, bytes.size(), bytes.size() - 64));
+    const Buffer trailer = TrailerAt(sample.bytes, bytes.size(), bytes.size() - 64);
+    bytes = Joined(std::move(bytes), trailer);
   }
   const auto reader = Reader::FromBytes(bytes);
   ASSERT_TRUE(reader) << reader.error().ToString();
@@ -226,7 +227,8 @@ TEST(Recovery, ForgedTrailersThatAskForEndlessHashingAreDamage) {
   Buffer bytes = sample.bytes;
   const uint64_t far_back = LastCommitOffset(sample);
   for (int i = 0; i < 20'000; ++i) {
-    bytes = Joined(std::move(bytes), TrailerAt(sample.bytes, bytes.size(), far_back));
+    const Buffer trailer = TrailerAt(sample.bytes, bytes.size(), far_back);
+    bytes = Joined(std::move(bytes), trailer);
   }
   const auto reader = Reader::FromBytes(bytes);
   ASSERT_FALSE(reader);

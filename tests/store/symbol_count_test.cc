@@ -23,7 +23,7 @@ TEST_P(SymbolCount, IsNoLimit) {
   auto appender = Appender::Create(folder.File("um.bfa"));
   ASSERT_TRUE(appender);
   for (uint32_t i = 0; i < count; ++i) {
-    const auto size = static_cast<int64_t>(1000 + i * 3);
+    const int64_t size = 1000 + int64_t{i} * 3;
     ASSERT_TRUE(
         appender->Add(i % 3 == 2 ? Absent(kDay, NameOf(i)) : Available(kDay, NameOf(i), size)));
   }

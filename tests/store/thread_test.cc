@@ -44,6 +44,7 @@ class ThreadTest : public testing::Test {
   static void InThreads(const Work& work) {
     std::latch start(kThreadCount);
     std::vector<std::thread> threads;
+    threads.reserve(kThreadCount);
     for (int i = 0; i < kThreadCount; ++i) {
       threads.emplace_back([&, i] {
         start.arrive_and_wait();
