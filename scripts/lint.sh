@@ -16,7 +16,7 @@ fi
 status=0
 # A line for each file, and one that counts the warnings in system headers, would hide the findings.
 run-clang-tidy-14 -p build/tidy -quiet -j "$jobs" 2>&1 |
-  { grep -vE '^clang-tidy-14 |[0-9]+ warnings? generated\.$' || true; } || status=1
+  { grep --line-buffered -vE '^clang-tidy-14 |[0-9]+ warnings? generated\.$' || true; } || status=1
 
 # cppcheck reads no system headers, so it has to be told of a macro that opens a function.
 mkdir -p build/tidy/cppcheck
