@@ -2,6 +2,8 @@
 #ifndef BFA_FORMAT_BIT_PACKING_H_
 #define BFA_FORMAT_BIT_PACKING_H_
 
+#include <bit>
+
 #include "format/bytes.h"
 
 namespace bfa::internal {
@@ -23,6 +25,49 @@ inline uint64_t ReadBits(Bytes words, uint64_t bit_offset, unsigned width) {
   return bits & LowMask(width);
 }
 
+// Takes numbers off words, one behind the other. Behind the last word there are zeros: Overran says
+// whether any was taken from there.
+class BitReader {
+ public:
+  explicit BitReader(Bytes words) : words_(words) {}
+
+  // The next `width` bits (0 to 64).
+  uint64_t Read(unsigned width) {
+    const uint64_t bits = Peek() & LowMask(width);
+    at_ += width;
+    return bits;
+  }
+  // How many 0 bits, up to 63, come before the next 1, which is taken as well; 64 if there are
+  // more.
+  unsigned ReadUnary() {
+    const auto zeros = static_cast<unsigned>(std::countr_zero(Peek()));
+    at_ += zeros + 1;
+    return zeros;
+  }
+
+  bool Overran() const { return at_ > words_.size() * 8; }
+  // Whether what was read is all but for fewer than 64 bits, and those are zero.
+  bool AtEnd() const {
+    if (WordsFor(at_) * 8 != words_.size()) return false;
+    const auto used = static_cast<unsigned>(at_ % 64);
+    return used == 0 || LoadWord(words_, at_ / 64) >> used == 0;
+  }
+
+ private:
+  uint64_t Peek() const {
+    const uint64_t index = at_ / 64;
+    const auto shift = static_cast<unsigned>(at_ % 64);
+    const uint64_t low = WordAt(index) >> shift;
+    return shift == 0 ? low : low | WordAt(index + 1) << (64 - shift);
+  }
+  uint64_t WordAt(uint64_t index) const {
+    return index < words_.size() / 8 ? LoadWord(words_, index) : 0;
+  }
+
+  Bytes words_;
+  uint64_t at_ = 0;  // in bits
+};
+
 // Puts numbers end to end.
 class BitWriter {
  public:
@@ -40,6 +85,7 @@ class BitWriter {
   }
 
   std::span<const uint64_t> words() const { return words_; }
+  uint64_t bit_count() const { return bit_count_; }
 
  private:
   std::vector<uint64_t> words_;

@@ -4,15 +4,13 @@
 #include <bit>
 
 #include "bfa/symbol.h"
+#include "format/bit_length_code.h"
 #include "format/propagate.h"
-#include "format/short_decimal.h"
+#include "format/row_model.h"
 #include "format/zstd_frame.h"
 
 namespace bfa::internal {
 namespace {
-
-constexpr unsigned kMaxIntegerBits = 63;
-constexpr unsigned kMaxMantissaBits = 54;  // 2^53 itself has 54
 
 // Whether the words behind the first `bit_count` bits, fewer than 64, are zero.
 bool UnusedBitsAreZero(Bytes words, uint64_t bit_count) {
@@ -24,15 +22,14 @@ bool UnusedBitsAreZero(Bytes words, uint64_t bit_count) {
 bool Allows(ColumnType type, Encoding encoding, Domain domain) {
   switch (encoding) {
     case Encoding::kConstant:
-    case Encoding::kBitPacked:
+    case Encoding::kBitLength:
       return type != ColumnType::kText;
     case Encoding::kByAvailability:
       return domain == Domain::kObserved &&
              (type == ColumnType::kInteger || type == ColumnType::kInstant);
     case Encoding::kStride:
-    case Encoding::kBitLength:
+    case Encoding::kBitPacked:
       return type == ColumnType::kInteger || type == ColumnType::kInstant;
-    case Encoding::kDecimalBitLength:
     case Encoding::kBytePlanes:
       return type == ColumnType::kDecimal;
     case Encoding::kMd5:
@@ -65,6 +62,7 @@ Result<ColumnView> ColumnView::Parse(const ColumnEntry& entry, Bytes bytes, cons
   BFA_RETURN_IF_ERROR(view.ParseDomain(counts));
   BFA_RETURN_IF_ERROR(view.CheckSize());
   if (view.encoding_ == Encoding::kBitPacked) BFA_RETURN_IF_ERROR(view.CheckBitPacked());
+  if (view.encoding_ == Encoding::kBitLength) BFA_RETURN_IF_ERROR(view.CheckBitLength());
   return view;
 }
 
@@ -125,9 +123,10 @@ Status ColumnView::CheckSize() const {
       least = sizeof(BitPackedParameters);
       break;
     case Encoding::kBitLength:
-    case Encoding::kDecimalBitLength:
-    case Encoding::kTexts:
       least = sizeof(BitLengthParameters);
+      break;
+    case Encoding::kTexts:
+      least = 2 * sizeof(uint32_t);
       break;
     case Encoding::kBytePlanes:
       break;
@@ -138,9 +137,7 @@ Status ColumnView::CheckSize() const {
 
 Status ColumnView::CheckBitPacked() const {
   const auto parameters = Load<BitPackedParameters>(bytes_, 0);
-  const bool scaled = TypeOf(column_) == ColumnType::kDecimal;
-  if (parameters.width > 64 || parameters.divisor == 0 || parameters.reserved != 0 ||
-      parameters.scale > (scaled ? kMaxScale : 0)) {
+  if (parameters.width > 64 || parameters.divisor == 0 || !IsZero(AsBytes(parameters.reserved))) {
     return Broken("has wrong bit-packing parameters");
   }
   const uint64_t bit_count = uint64_t{value_count_} * parameters.width;
@@ -150,6 +147,24 @@ Status ColumnView::CheckBitPacked() const {
   if (!UnusedBitsAreZero(bytes_.subspan(sizeof parameters), bit_count)) {
     return Broken("has bits behind its last value");
   }
+  return {};
+}
+
+Status ColumnView::CheckBitLength() const {
+  const auto parameters = Load<BitLengthParameters>(bytes_, 0);
+  const bool decimal = TypeOf(column_) == ColumnType::kDecimal;
+  const bool by_row = parameters.reference == Reference::kRow;
+  const bool has_scales = decimal && !by_row;
+  const bool reference_fits = by_row ? !InputsOf(column_).empty()
+                                     : parameters.reference == Reference::kNone ||
+                                           (parameters.reference == Reference::kScale && decimal);
+  const uint8_t allowed_flags = GroupOf(column_) == ColumnGroup::kKline ? kZeroVolumeLeftOut : 0;
+  if (!reference_fits || (parameters.flags & ~allowed_flags) != 0 || parameters.reserved != 0 ||
+      parameters.length.shift > kMaxRiceShift || parameters.scale.shift > kMaxRiceShift ||
+      (!has_scales && !IsZero(AsBytes(parameters.scale)))) {
+    return Broken("has wrong bit-length parameters");
+  }
+  if (bytes_.size() % 8 != 0) return Broken("has a wrong size");
   return {};
 }
 
@@ -192,67 +207,7 @@ Result<uint64_t> ColumnView::ReadBitPacked(uint32_t index) const {
       __builtin_add_overflow(parameters.base, product, &integer)) {
     return Broken("has a value out of range");
   }
-  if (TypeOf(column_) != ColumnType::kDecimal) return static_cast<uint64_t>(integer);
-  if (integer < 0 || static_cast<uint64_t>(integer) > kMaxMantissa) {
-    return Broken("has a value out of range");
-  }
-  return std::bit_cast<uint64_t>(ToDouble(static_cast<uint64_t>(integer), parameters.scale));
-}
-
-Result<std::vector<uint64_t>> ColumnView::ReadAll(const std::vector<bool>& available) const {
-  if (encoding_ == Encoding::kBitLength || encoding_ == Encoding::kDecimalBitLength) {
-    return ReadBitLengths();
-  }
-  if (encoding_ == Encoding::kBytePlanes) return ReadBytePlanes();
-  std::vector<uint64_t> values(value_count_);
-  for (uint32_t i = 0; i < value_count_; ++i) {
-    BFA_ASSIGN_OR_RETURN(values[i],
-                         ReadOne(i, encoding_ == Encoding::kByAvailability && available[i]));
-  }
-  return values;
-}
-
-Result<std::vector<uint64_t>> ColumnView::ReadBitLengths() const {
-  const auto parameters = Load<BitLengthParameters>(bytes_, 0);
-  const uint64_t frame_end = AlignUp(sizeof parameters + uint64_t{parameters.frame_size}, 8);
-  if (parameters.reserved != 0 || frame_end > bytes_.size()) {
-    return Broken("has wrong bit-length parameters");
-  }
-  const bool scaled = encoding_ == Encoding::kDecimalBitLength;
-  std::vector<uint8_t> content(size_t{value_count_} * (scaled ? 2 : 1));
-  if (!DecompressFrame(bytes_.subspan(sizeof parameters, parameters.frame_size),
-                       std::as_writable_bytes(std::span(content)))) {
-    return Broken("has a zstd frame that does not decode");
-  }
-  if (!IsZero(bytes_.subspan(sizeof parameters + parameters.frame_size,
-                             frame_end - sizeof parameters - parameters.frame_size))) {
-    return Broken("has padding that is not 0");
-  }
-  const auto lengths = std::span(content).last(value_count_);
-  const Bytes low_bits = bytes_.subspan(frame_end);
-  uint64_t bit_count = 0;
-  for (const uint8_t length : lengths) {
-    if (length > (scaled ? kMaxMantissaBits : kMaxIntegerBits)) {
-      return Broken("has a bit length out of range");
-    }
-    bit_count += length > 1 ? length - 1u : 0;
-  }
-  if (low_bits.size() != WordsFor(bit_count) * 8) return Broken("has a wrong size");
-  if (!UnusedBitsAreZero(low_bits, bit_count)) return Broken("has bits behind its last value");
-  std::vector<uint64_t> values(value_count_);
-  uint64_t at = 0;
-  for (uint32_t i = 0; i < value_count_; ++i) {
-    const unsigned width = lengths[i] > 1 ? lengths[i] - 1u : 0;
-    const uint64_t top = lengths[i] == 0 ? 0 : uint64_t{1} << width;
-    const uint64_t integer = top | ReadBits(low_bits, at, width);
-    at += width;
-    if (scaled && (content[i] > kMaxScale || integer > kMaxMantissa)) {
-      return Broken("has a decimal out of range");
-    }
-    values[i] = scaled ? std::bit_cast<uint64_t>(ToDouble(integer, content[i])) : integer;
-    if (!IsAllowed(column_, values[i])) return Broken("has a value out of range");
-  }
-  return values;
+  return static_cast<uint64_t>(integer);
 }
 
 Result<std::vector<uint64_t>> ColumnView::ReadBytePlanes() const {

@@ -37,15 +37,20 @@ class ColumnView {
   // For domains kSomeObserved and kSomeAvailable: the bitset over their rows.
   Bytes row_bits() const { return row_bits_; }
 
-  // Whether ReadOne works: the value of a row is read without decoding the others.
+  // Behind the bitset of the domain; as many bytes as the encoding wants, where that is fixed.
+  Bytes bytes() const { return bytes_; }
+  // kDamaged about this column.
+  Error Broken(std::string what) const;
+
+  // Whether ReadOne works: the value of a row is read without decoding the others. For all values
+  // see GroupReader.
   bool has_direct_access() const { return encoding_ <= Encoding::kBitPacked; }
   // The value with this index, below value_count(). `available`: whether its row is available.
   // kDamaged if the column may not have that value.
   Result<uint64_t> ReadOne(uint32_t index, bool available) const;
 
-  // All values of a column that is not text. `available`: for each value whether its row is
-  // available, looked at for kByAvailability alone. kDamaged if the bytes do not decode.
-  Result<std::vector<uint64_t>> ReadAll(const std::vector<bool>& available) const;
+  // All values of a column in byte planes. kDamaged if the bytes do not decode.
+  Result<std::vector<uint64_t>> ReadBytePlanes() const;
   // All values of a text column.
   Result<std::vector<std::string>> ReadTexts() const;
 
@@ -53,10 +58,8 @@ class ColumnView {
   Status ParseDomain(const RowCounts& counts);
   Status CheckSize() const;
   Status CheckBitPacked() const;
+  Status CheckBitLength() const;
   Result<uint64_t> ReadBitPacked(uint32_t index) const;
-  Result<std::vector<uint64_t>> ReadBitLengths() const;
-  Result<std::vector<uint64_t>> ReadBytePlanes() const;
-  Error Broken(std::string what) const;
 
   Column column_{};
   Encoding encoding_{};

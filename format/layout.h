@@ -113,10 +113,9 @@ enum class Encoding : uint8_t {
   kByAvailability = 2,
   kBitPacked = 3,
   kBitLength = 4,
-  kDecimalBitLength = 5,
-  kBytePlanes = 6,
-  kMd5 = 7,
-  kTexts = 8,
+  kBytePlanes = 5,
+  kMd5 = 6,
+  kTexts = 7,
 };
 
 // Which rows of the day a column has values for.
@@ -150,14 +149,32 @@ struct BitPackedParameters {
   int64_t base;
   uint32_t divisor;
   uint8_t width;  // bits a value, 0 to 64
-  uint8_t scale;  // decimals: value = integer / 10^scale; 0 for integers
-  uint16_t reserved;
+  std::array<uint8_t, 3> reserved;
+};
+
+// What the bit length of a number is expected to be.
+enum class Reference : uint8_t {
+  kNone = 0,   // 0
+  kScale = 1,  // what the scale of the decimal takes
+  kRow = 2,    // what other columns of the row say, which the number is a difference to as well
+};
+
+// A Rice code of whole numbers around a center.
+struct RiceParameters {
+  int8_t center = 0;
+  uint8_t shift = 0;  // low bits that stand as they are
 };
 
 struct BitLengthParameters {
-  uint32_t frame_size;
-  uint32_t reserved;
+  Reference reference = Reference::kNone;
+  uint8_t flags = 0;
+  RiceParameters length = {};
+  RiceParameters scale = {};  // zeros where numbers have no scale of their own
+  uint16_t reserved = 0;
 };
+
+// Flag of a bit-length column: rows of the zero-volume set have the number 0, which is left out.
+inline constexpr uint8_t kZeroVolumeLeftOut = 1;
 
 // Payload of a day index leaf: this, four arrays of day_count counts (observed, available,
 // volume known, zero volume), then day_count entries, all in order of day.
@@ -234,7 +251,7 @@ static_assert(kIsLayout<MetadataHeader, 24> && offsetof(MetadataHeader, observed
 static_assert(kIsLayout<ColumnEntry, 8> && offsetof(ColumnEntry, size) == 4);
 static_assert(kIsLayout<StrideParameters, 16> && kIsLayout<AvailabilityParameters, 16>);
 static_assert(kIsLayout<BitPackedParameters, 16> && offsetof(BitPackedParameters, width) == 12);
-static_assert(kIsLayout<BitLengthParameters, 8>);
+static_assert(kIsLayout<BitLengthParameters, 8> && offsetof(BitLengthParameters, scale) == 4);
 static_assert(kIsLayout<LeafHeader, 16> && offsetof(LeafHeader, day_mask) == 8);
 static_assert(kIsLayout<DayEntry, 88> && offsetof(DayEntry, commit_sequence) == 56);
 static_assert(offsetof(DayEntry, content_hash) == 64 && offsetof(DayEntry, revision) == 80);

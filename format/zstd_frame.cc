@@ -7,7 +7,7 @@
 namespace bfa::internal {
 namespace {
 
-// Measured in docs/adr/0006: 19 saves another 0.13 % of a store for 0.8 s more of its import.
+// See docs/adr/0006.
 constexpr int kLevel = 12;
 
 struct FreeContext {

@@ -10,15 +10,6 @@
 
 namespace bfa::internal {
 
-// The index of the value that `column` has for a symbol; nothing if it has none.
-std::optional<uint32_t> ValueIndexOf(const VerifiedDay& day, const ColumnView& column, SymbolId id);
-
-// The ids that a column has values for, in order of the values.
-std::vector<SymbolId> SymbolsOf(const VerifiedDay& day, const ColumnView& column);
-
-// The values of a column that is not text, in order of SymbolsOf.
-Result<std::vector<uint64_t>> ValuesOf(const VerifiedDay& day, const ColumnView& column);
-
 // These columns of the rows of a day, by ascending id. Covered cells are not among them.
 Result<std::vector<Row>> DecodeRows(const StoreState& state, const VerifiedDay& day,
                                     ColumnSet columns);

@@ -4,7 +4,7 @@
 
 #include "format/bit_packing.h"
 #include "format/checksum.h"
-#include "format/column_encoder.h"
+#include "format/kline_encoder.h"
 
 namespace bfa::internal {
 namespace {
@@ -70,7 +70,16 @@ EncodedColumn Encode(std::span<const Row> rows, Column column, Domain domain) {
     values.push_back(row.metadata.raw(column));
     if (domain == Domain::kObserved) available.push_back(row.available);
   }
-  return EncodeValues(column, values, available);
+  return EncodeIntegers(column, values, available);
+}
+
+std::vector<KlineRow> KlineRowsOf(std::span<const Row> rows) {
+  std::vector<KlineRow> klines;
+  for (const Row& row : rows) {
+    if ((row.metadata.present() & ColumnSet::Of(ColumnGroup::kKline)).empty()) continue;
+    klines.push_back({&row.metadata, SetsOf(row)[static_cast<size_t>(BitsetKind::kZeroVolume)]});
+  }
+  return klines;
 }
 
 }  // namespace
@@ -109,11 +118,19 @@ uint64_t DayWriter::WriteGroup(int32_t day, ColumnGroup group, std::span<const R
   ColumnSet present;
   for (const Row& row : rows) present = present | row.metadata.present();
   MetadataBuilder builder(day, group, counts);
-  for (const Column column : present& ColumnSet::Of(group)) {
-    const ColumnRows column_rows = RowsOf(rows, column);
-    const EncodedColumn encoded = Encode(rows, column, column_rows.domain);
+  const auto add = [&](Column column, const ColumnRows& column_rows, const EncodedColumn& encoded) {
     builder.AddColumn(column, column_rows.domain, column_rows.row_bits, encoded.encoding,
                       encoded.bytes);
+  };
+  if (group == ColumnGroup::kKline) {
+    for (const auto& [column, encoded] : EncodeKlines(KlineRowsOf(rows))) {
+      add(column, RowsOf(rows, column), encoded);
+    }
+  } else {
+    for (const Column column : present& ColumnSet::Of(group)) {
+      const ColumnRows column_rows = RowsOf(rows, column);
+      add(column, column_rows, Encode(rows, column, column_rows.domain));
+    }
   }
   return builder.empty() ? 0 : batch_.AddBlock(BlockType::kMetadata, builder.Build());
 }

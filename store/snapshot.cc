@@ -59,13 +59,14 @@ Result<std::optional<uint64_t>> Snapshot::Raw(Column column, SymbolId id) const 
   BFA_ASSIGN_OR_RETURN(const MetadataView* group, state_->GroupOf(*rows_, GroupOf(column)));
   const ColumnView* view = group == nullptr ? nullptr : group->Find(column);
   if (view == nullptr) return std::nullopt;
-  const auto index = internal::ValueIndexOf(*rows_, *view, id);
+  const auto index = internal::ValueIndexOf(rows_->row_sets(), *view, id);
   if (!index) return std::nullopt;
   if (view->has_direct_access()) {
     BFA_ASSIGN_OR_RETURN(const uint64_t value, view->ReadOne(*index, available().contains(id)));
     return value;
   }
-  BFA_ASSIGN_OR_RETURN(const std::vector<uint64_t> values, internal::ValuesOf(*rows_, *view));
+  internal::GroupReader reader(*group, rows_->row_sets());
+  BFA_ASSIGN_OR_RETURN(const std::vector<uint64_t> values, reader.ValuesOf(*view));
   return values[*index];
 }
 
@@ -86,7 +87,7 @@ Result<std::optional<std::string>> Snapshot::Etag(SymbolId id) const {
   BFA_ASSIGN_OR_RETURN(const MetadataView* group, state_->GroupOf(*rows_, ColumnGroup::kEtag));
   const ColumnView* view = group == nullptr ? nullptr : group->Find(Column::kEtag);
   if (view == nullptr) return std::nullopt;
-  const auto index = internal::ValueIndexOf(*rows_, *view, id);
+  const auto index = internal::ValueIndexOf(rows_->row_sets(), *view, id);
   if (!index) return std::nullopt;
   BFA_ASSIGN_OR_RETURN(std::vector<std::string> texts, view->ReadTexts());
   return std::move(texts[*index]);
@@ -98,8 +99,9 @@ Result<ColumnValues> Snapshot::Values(Column column) const {
   if (rows_ != nullptr) {
     BFA_ASSIGN_OR_RETURN(const MetadataView* group, state_->GroupOf(*rows_, GroupOf(column)));
     if (const ColumnView* view = group == nullptr ? nullptr : group->Find(column)) {
-      BFA_ASSIGN_OR_RETURN(const std::vector<uint64_t> raw, internal::ValuesOf(*rows_, *view));
-      const std::vector<SymbolId> symbols = internal::SymbolsOf(*rows_, *view);
+      internal::GroupReader reader(*group, rows_->row_sets());
+      BFA_ASSIGN_OR_RETURN(const std::vector<uint64_t> raw, reader.ValuesOf(*view));
+      const std::vector<SymbolId> symbols = internal::SymbolsOf(rows_->row_sets(), *view);
       for (size_t i = 0; i < symbols.size(); ++i) values.Set(symbols[i], raw[i]);
     }
   }

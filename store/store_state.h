@@ -11,7 +11,7 @@
 #include "format/commit_block.h"
 #include "format/day_leaf.h"
 #include "format/file_header.h"
-#include "format/metadata_block.h"
+#include "format/group_reader.h"
 #include "store/coverage_index.h"
 #include "store/lazy.h"
 #include "store/mapped_file.h"
@@ -33,6 +33,7 @@ struct VerifiedDay {
   std::array<Lazy<MetadataView>, kGroupCount> groups;
 
   BitsetView set(BitsetKind kind) const { return sets[static_cast<size_t>(kind)]; }
+  RowSets row_sets() const { return {sets[0], sets[1], sets[2], sets[3]}; }
 };
 
 // A verified leaf, and its days as they get verified.

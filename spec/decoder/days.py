@@ -3,7 +3,8 @@
 import math
 import struct
 
-from decoder.columns import BY_AVAILABILITY, ENCODINGS, PLANES, TEXTS, Part
+from decoder import bit_lengths
+from decoder.columns import BIT_LENGTHS, BY_AVAILABILITY, ENCODINGS, PLANES, Part
 from decoder.failure import require
 from decoder.frame import decode_text
 from decoder.layout import (COLUMNS, KLINE, LAST_INSTANT, META, MODIFIED, PROBED, QUOTE_VOLUME,
@@ -33,6 +34,7 @@ class DayReader:
         self.available = [bool(available >> i & 1) for i in self.ids]
         self.unknown_columns = False
         self.parts = []
+        self.decimals = {}
         for group, offset in enumerate(entry.metas):
             if offset:
                 where = entry.at + 32 + 8 * group
@@ -101,21 +103,10 @@ class DayReader:
             part.frame = self.frames.add(body, 8 * count, part.at)
             return
         part.need(len(body) >= 8, "frame cut short")
-        size, second = struct.unpack_from("<II", body)
-        end = 8 + size
-        part.need(end <= len(body), "frame cut short")
-        if part.encoding == TEXTS:
-            part.need(end == len(body), "bytes behind the frame")
-            part.need(second <= 256 * count, "content size of the texts")
-            content = second
-        else:
-            part.need(second == 0, "reserved bytes")
-            start = (end + 7) // 8 * 8
-            part.need(start <= len(body), "frame without padding")
-            part.need(not any(body[end:start]), "non-zero padding of the frame")
-            part.extra = body[start:]
-            content = count if part.encoding == 4 else 2 * count
-        part.frame = self.frames.add(body[8:end], content, part.at + 8)
+        size, content = struct.unpack_from("<II", body)
+        part.need(8 + size == len(body), "size of the frame")
+        part.need(content <= 256 * count, "content size of the texts")
+        part.frame = self.frames.add(body[8:], content, part.at + 8)
 
     def finish(self, trust):
         """Decodes and checks the columns; gives the rows as (name, available, values)."""
@@ -124,6 +115,9 @@ class DayReader:
             frame = None if part.frame is None else self.frames.contents[part.frame]
             if part.encoding == BY_AVAILABILITY:
                 decoded = self.by_availability(part)
+            elif part.encoding == BIT_LENGTHS:
+                decoded = [bit_lengths.to_value(part, *self.decimals_of(part)[row])
+                           for row in part.rows]
             else:
                 decoded = ENCODINGS[part.encoding].decode(part, frame)
             for row, value in zip(part.rows, decoded):
@@ -143,6 +137,18 @@ class DayReader:
         part.need(len(part.body) == 16, "size of two values")
         there, absent = struct.unpack("<qq", part.body)
         return [there if available else absent for available in self.available]
+
+    def decimals_of(self, part):
+        """The (mantissa, scale) of a part in bit-length encoding by row."""
+        if part.column not in self.decimals:
+            inputs = {other.column: self.decimals_of(other) for other in self.parts
+                      if other.column in bit_lengths.INPUTS.get(part.column, ())
+                      and other.encoding == BIT_LENGTHS}
+            values = bit_lengths.decode(
+                part, set(self.domains[3]),
+                lambda row: {column: of[row] for column, of in inputs.items() if row in of})
+            self.decimals[part.column] = dict(zip(part.rows, values))
+        return self.decimals[part.column]
 
     def check_value(self, part, value, available):
         column = part.column

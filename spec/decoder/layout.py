@@ -19,7 +19,8 @@ REQUIRED_KEYS = ("market", "cadence", "kind", "interval", "url_template")
 SYMB, COVR, BITS, META, LEAF, COMT = b"SYMB", b"COVR", b"BITS", b"META", b"LEAF", b"COMT"
 PROBE, ETAGS, KLINE = range(3)    # the groups of columns
 SETS = ("observed", "available", "volume known", "zero volume")
-SIZE, MODIFIED, STATUS, PROBED, ETAG, QUOTE_VOLUME, TRADES = range(1, 8)
+(SIZE, MODIFIED, STATUS, PROBED, ETAG, QUOTE_VOLUME, TRADES, BASE, TAKER_BASE, TAKER_QUOTE, OPEN,
+ HIGH, LOW, CLOSE) = range(1, 15)
 
 
 class Column(NamedTuple):
@@ -36,11 +37,11 @@ COLUMNS = {
     ETAG: Column("etag", ETAGS, "text"),
     QUOTE_VOLUME: Column("quote_volume_usdt", KLINE, "f64"),
     TRADES: Column("trade_count", KLINE, "i64"),
-    8: Column("volume_base", KLINE, "f64"),
-    9: Column("taker_buy_volume_base", KLINE, "f64"),
-    10: Column("taker_buy_quote_volume_usdt", KLINE, "f64"),
-    11: Column("open_price", KLINE, "f64"),
-    12: Column("high_price", KLINE, "f64"),
-    13: Column("low_price", KLINE, "f64"),
-    14: Column("close_price", KLINE, "f64"),
+    BASE: Column("volume_base", KLINE, "f64"),
+    TAKER_BASE: Column("taker_buy_volume_base", KLINE, "f64"),
+    TAKER_QUOTE: Column("taker_buy_quote_volume_usdt", KLINE, "f64"),
+    OPEN: Column("open_price", KLINE, "f64"),
+    HIGH: Column("high_price", KLINE, "f64"),
+    LOW: Column("low_price", KLINE, "f64"),
+    CLOSE: Column("close_price", KLINE, "f64"),
 }

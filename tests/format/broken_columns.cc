@@ -30,13 +30,6 @@ class Data {
     Append(bytes, bytes_);
     return *this;
   }
-  // Bit lengths and what stands before them.
-  Data& AddLengths(const std::vector<uint8_t>& content) {
-    const ByteBuffer frame = CompressFrame(std::as_bytes(std::span(content)));
-    Add(BitLengthParameters{static_cast<uint32_t>(frame.size()), 0}).AddBytes(frame);
-    PadTo(8, bytes_);
-    return *this;
-  }
   Data& AddTexts(std::string_view content) {
     const ByteBuffer frame = CompressFrame(std::as_bytes(std::span(content)));
     Add(static_cast<uint32_t>(frame.size())).Add(static_cast<uint32_t>(content.size()));
@@ -118,6 +111,19 @@ ColumnPart Packed(const BitPackedParameters& parameters, std::optional<uint64_t>
   return part;
 }
 
+// Two trade counts as bit lengths.
+ColumnPart Lengths(const BitLengthParameters& parameters, uint64_t word) {
+  return {Column::kTradeCount, Encoding::kBitLength, Domain::kVolumeKnown,
+          Data().Add(parameters).Add(word)};
+}
+
+// Two close prices likewise.
+ColumnPart PricesOf(const BitLengthParameters& parameters, uint64_t word) {
+  ColumnPart part = Lengths(parameters, word);
+  part.column = Column::kClosePrice;
+  return part;
+}
+
 // Changes some bytes of the probe group of the day, and writes that anew.
 template <typename T>
 void EditProbe(DayMaker& day, uint64_t at, const T& value) {
@@ -174,10 +180,10 @@ constexpr Recipe kMetadataRecipes[] = {
 };
 
 constexpr Recipe kEncodingRecipes[] = {
-    {"encoding_unknown", "encoding 9", "an encoding that its type does not allow",
+    {"encoding_unknown", "encoding 8", "an encoding that its type does not allow",
      [](DayMaker& day) {
        day.SetTrades(
-           {Column::kTradeCount, Encoding{9}, Domain::kVolumeKnown, Data().Add(uint64_t{1})});
+           {Column::kTradeCount, Encoding{8}, Domain::kVolumeKnown, Data().Add(uint64_t{1})});
      }},
     {"encoding_of_text", "trade counts as MD5", "an encoding that its type does not allow",
      [](DayMaker& day) {
@@ -187,7 +193,7 @@ constexpr Recipe kEncodingRecipes[] = {
     {"size_not_packed", "file sizes as bit lengths", "is not bit-packed",
      [](DayMaker& day) {
        day.SetProbe({Column::kFileSizeBytes, Encoding::kBitLength, Domain::kAvailable,
-                     Data().AddLengths({1, 1, 1})});
+                     Data().Add(BitLengthParameters{}).Add(uint64_t{0b111})});
      }},
     {"domain_unknown", "domain 6", "has an unknown domain",
      [](DayMaker& day) {
@@ -221,56 +227,68 @@ constexpr Recipe kEncodingRecipes[] = {
      }},
     {"packed_width", "packed numbers of 65 bits", "wrong bit-packing parameters",
      [](DayMaker& day) {
-       day.SetTrades(Packed({1, 1, 65, 0, 0}));
+       day.SetTrades(Packed({1, 1, 65, {}}));
      }},
     {"packed_divisor", "a divisor of 0", "wrong bit-packing parameters",
      [](DayMaker& day) {
-       day.SetTrades(Packed({1, 0, 0, 0, 0}));
+       day.SetTrades(Packed({1, 0, 0, {}}));
      }},
-    {"packed_scale", "a scale on integers", "wrong bit-packing parameters",
+    {"packed_reserved", "a reserved byte of packed numbers", "wrong bit-packing parameters",
      [](DayMaker& day) {
-       day.SetTrades(Packed({1, 1, 0, 1, 0}));
+       day.SetTrades(Packed({1, 1, 0, {1, 0, 0}}));
      }},
     {"packed_size", "packed numbers that take a word more than they are given", "has a wrong size",
      [](DayMaker& day) {
-       day.SetTrades(Packed({1, 1, 33, 0, 0}, 0));
+       day.SetTrades(Packed({1, 1, 33, {}}, 0));
      }},
     {"packed_unused_bits", "a bit behind the last packed number", "has bits behind its last value",
      [](DayMaker& day) {
-       day.SetTrades(Packed({0, 1, 8, 0, 0}, 0x10001));
+       day.SetTrades(Packed({0, 1, 8, {}}, 0x10001));
      }},
     {"packed_range", "a packed number beyond an i64", "has a value out of range",
      [](DayMaker& day) {
-       day.SetTrades(Packed({INT64_MAX, 1, 8, 0, 0}, 0x0001));
+       day.SetTrades(Packed({INT64_MAX, 1, 8, {}}, 0x0001));
      }},
     {"lengths_reserved", "a reserved field of bit lengths", "wrong bit-length parameters",
+     [](DayMaker& day) { day.SetTrades(Lengths({.reserved = 1}, 0b11)); }},
+    {"lengths_reference", "trade counts expected by their scale", "wrong bit-length parameters",
+     [](DayMaker& day) { day.SetTrades(Lengths({.reference = Reference::kScale}, 0b11)); }},
+    {"lengths_flag", "an unknown flag of bit lengths", "wrong bit-length parameters",
+     [](DayMaker& day) { day.SetTrades(Lengths({.flags = 2}, 0b11)); }},
+    {"lengths_shift", "a Rice code with 7 low bits", "wrong bit-length parameters",
      [](DayMaker& day) {
-       ColumnPart part{Column::kTradeCount, Encoding::kBitLength, Domain::kVolumeKnown,
-                       Data().AddLengths({1, 0})};
-       ByteEditor editor(part.data.bytes());
-       editor.SetByte(offsetof(BitLengthParameters, reserved), 1);
-       part.data = Data().AddBytes(editor.bytes());
-       day.SetTrades(part);
+       day.SetTrades(Lengths({.length = {0, 7}}, 0b11));
      }},
     {"lengths_range", "a bit length of 64", "has a bit length out of range",
      [](DayMaker& day) {
-       day.SetTrades({Column::kTradeCount, Encoding::kBitLength, Domain::kVolumeKnown,
-                      Data().AddLengths({64, 0}).Add(uint64_t{0})});
+       day.SetTrades(Lengths({.length = {64, 0}}, 0b11));
      }},
-    {"lengths_unused_bits", "a bit behind the last low bits", "has bits behind its last value",
+    {"lengths_quotient", "a Rice code of 32 zeros", "has a bit length out of range",
      [](DayMaker& day) {
-       day.SetTrades({Column::kTradeCount, Encoding::kBitLength, Domain::kVolumeKnown,
-                      Data().AddLengths({3, 0}).Add(uint64_t{4})});
+       day.SetTrades(Lengths({.length = {16, 0}}, uint64_t{1} << 32));
+     }},
+    {"lengths_unused_bits", "a bit behind the last number", "more or fewer bits than its values",
+     [](DayMaker& day) { day.SetTrades(Lengths({}, 0b111)); }},
+    {"lengths_cut", "bits that end within a number", "more or fewer bits than its values",
+     [](DayMaker& day) {
+       day.SetTrades(Lengths({.length = {62, 0}}, 1 | uint64_t{1} << 62));
+     }},
+    {"decimal_scale", "a scale of 23", "has a scale out of range",
+     [](DayMaker& day) {
+       day.SetKline(PricesOf({.scale = {23, 0}}, 0b1111));
+     }},
+    {"mantissa_range", "a mantissa of 2^62", "has a value out of range",
+     [](DayMaker& day) {
+       day.SetKline(PricesOf({.length = {63, 0}}, 0b11));
+     }},
+    {"row_range", "a close price that is less than nothing", "has a value out of range",
+     [](DayMaker& day) {
+       day.SetKline(PricesOf({.reference = Reference::kRow}, 0b1'100));  // 1 is -1
      }},
     {"frame", "a zstd frame of more values than there are", "has a zstd frame that does not decode",
      [](DayMaker& day) {
-       day.SetTrades({Column::kTradeCount, Encoding::kBitLength, Domain::kVolumeKnown,
-                      Data().AddLengths({1, 0, 0})});
-     }},
-    {"decimal_scale", "a scale of 23", "has a decimal out of range",
-     [](DayMaker& day) {
-       day.SetKline({Column::kClosePrice, Encoding::kDecimalBitLength, Domain::kVolumeKnown,
-                     Data().AddLengths({23, 0, 1, 1})});
+       day.SetKline({Column::kClosePrice, Encoding::kBytePlanes, Domain::kVolumeKnown,
+                     Data().AddBytes(CompressFrame(ByteBuffer(24)))});
      }},
     {"text_sizes", "fewer etags than rows", "has wrong text sizes",
      [](DayMaker& day) {
@@ -327,12 +345,12 @@ constexpr Recipe kValueRecipes[] = {
     {"zero_volume_set", "trade counts that are not those of its zero-volume set",
      "is in a set that its values do not put it in",
      [](DayMaker& day) {
-       day.SetTrades(Packed({0, 1, 1, 0, 0}, 0b10));
+       day.SetTrades(Packed({0, 1, 1, {}}, 0b10));
      }},
     {"volume_known_set", "a trade count of a symbol of unknown volume",
      "is in a set that its values do not put it in",
      [](DayMaker& day) {
-       ColumnPart part = Packed({0, 1, 3, 0, 0}, 0b101'000'111);
+       ColumnPart part = Packed({0, 1, 3, {}}, 0b101'000'111);
        part.domain = Domain::kAvailable;
        day.SetTrades(part);
      }},

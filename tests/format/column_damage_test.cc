@@ -6,10 +6,11 @@
 #include <bit>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "bfa/calendar.h"
-#include "format/column_decoder.h"
+#include "format/group_reader.h"
 #include "format/zstd_frame.h"
 #include "tests/format/byte_editor.h"
 #include "tests/format/error_matchers.h"
@@ -32,14 +33,12 @@ class ColumnBytes {
     Append(bytes, bytes_);
     return *this;
   }
-  ColumnBytes& Pad() {
-    PadTo(8, bytes_);
+  // Bits of a column in bit-length encoding: pieces of (number, width), end to end.
+  ColumnBytes& AddBits(std::initializer_list<std::pair<uint64_t, unsigned>> pieces) {
+    BitWriter bits;
+    for (const auto& [number, width] : pieces) bits.Write(number, width);
+    AppendArray(bits.words(), bytes_);
     return *this;
-  }
-  // Parameters, the frame of `content` and its padding, as bit lengths have them.
-  ColumnBytes& AddLengths(const std::vector<uint8_t>& content) {
-    const ByteBuffer frame = CompressFrame(std::as_bytes(std::span(content)));
-    return Add(BitLengthParameters{static_cast<uint32_t>(frame.size()), 0}).AddBytes(frame).Pad();
   }
   ColumnBytes& AddTexts(std::string_view content) {
     const ByteBuffer frame = CompressFrame(std::as_bytes(std::span(content)));
@@ -55,6 +54,12 @@ class ColumnBytes {
 
 // 5 rows, of which 3 are available, 2 have a known volume and 1 has none.
 constexpr RowCounts kCounts{5, 3, 2, 1};
+constexpr uint64_t kSets[] = {0b11111, 0b00111, 0b00011, 0b00010};
+
+RowSets DaySets() {
+  const auto set = [](size_t index) { return BitsetView(std::span(kSets).subspan(index, 1)); };
+  return {set(0), set(1), set(2), set(3)};
+}
 
 struct Shape {
   Column column;
@@ -73,7 +78,8 @@ Result<std::vector<uint64_t>> Decode(const Shape& shape, const ColumnBytes& data
   auto view = Parse(shape, data);
   EXPECT_THAT(view, Succeeds());
   if (!view) return view.error();
-  return view->ReadAll(std::vector<bool>(kCounts.observed));
+  const MetadataView alone;
+  return GroupReader(alone, DaySets()).ValuesOf(*view);
 }
 
 Result<std::vector<std::string>> DecodeTexts(const ColumnBytes& data) {
@@ -84,9 +90,11 @@ Result<std::vector<std::string>> DecodeTexts(const ColumnBytes& data) {
 }
 
 constexpr Shape kPackedCount{Column::kTradeCount, Encoding::kBitPacked};
-constexpr Shape kPackedPrice{Column::kOpenPrice, Encoding::kBitPacked};
 constexpr Shape kLengths{Column::kTradeCount, Encoding::kBitLength};
-constexpr Shape kDecimalLengths{Column::kOpenPrice, Encoding::kDecimalBitLength};
+constexpr Shape kDecimalLengths{Column::kOpenPrice, Encoding::kBitLength};
+
+// A Rice code around 0 without low bits: 0 is `1`, -1 `01`, 1 `001`, …
+constexpr BitLengthParameters kPlain{Reference::kNone, 0, {0, 0}, {0, 0}, 0};
 
 TEST(ColumnDamageTest, DamageNamesTheColumnAndThePlace) {
   const auto view = Parse({Column::kTradeCount, Encoding::kConstant}, ColumnBytes());
@@ -103,15 +111,15 @@ TEST(ColumnDamageTest, EncodingOfAnotherType) {
            {Column::kEtag, Encoding::kByAvailability},
            {Column::kOpenPrice, Encoding::kStride},
            {Column::kOpenPrice, Encoding::kByAvailability},
-           {Column::kOpenPrice, Encoding::kBitLength},
+           {Column::kOpenPrice, Encoding::kBitPacked},
            {Column::kOpenPrice, Encoding::kMd5},
-           {Column::kTradeCount, Encoding::kDecimalBitLength},
+           {Column::kEtag, Encoding::kBitLength},
            {Column::kTradeCount, Encoding::kBytePlanes},
            {Column::kTradeCount, Encoding::kTexts},
            {Column::kProbeTimestamp, Encoding::kMd5},
            {Column::kStatusCode, Encoding::kByAvailability, Domain::kAvailable},
            {Column::kStatusCode, Encoding::kByAvailability, Domain::kSomeObserved},
-           {Column::kTradeCount, Encoding{9}},
+           {Column::kTradeCount, Encoding{8}},
            {Column::kTradeCount, Encoding{255}},
        }) {
     EXPECT_THAT(Parse(shape, data), IsDamage("an encoding that its type does not allow"));
@@ -119,7 +127,7 @@ TEST(ColumnDamageTest, EncodingOfAnotherType) {
 }
 
 TEST(ColumnDamageTest, SizeThatIsNotBitPacked) {
-  const ColumnBytes data = ColumnBytes().AddLengths({0, 0, 0, 0, 0});
+  const ColumnBytes data = ColumnBytes().Add(kPlain).AddBits({{0b11111, 5}});
   EXPECT_THAT(Parse({Column::kFileSizeBytes, Encoding::kBitLength}, data),
               IsDamage("column file_size_bytes is not bit-packed"));
   EXPECT_THAT(Parse({Column::kLastModified, Encoding::kBitLength}, data),
@@ -187,18 +195,16 @@ TEST(ColumnDamageTest, WrongBitPackingParameters) {
   const auto parse = [](const Shape& shape, const BitPackedParameters& parameters) {
     return Parse(shape, ColumnBytes().Add(parameters));
   };
-  EXPECT_THAT(parse(kPackedCount, {0, 1, 0, 0, 0}), Succeeds());
-  EXPECT_THAT(parse(kPackedPrice, {0, 1, 0, 22, 0}), Succeeds());
+  EXPECT_THAT(parse(kPackedCount, {0, 1, 0, {}}), Succeeds());
   constexpr auto kWrong = "has wrong bit-packing parameters";
-  EXPECT_THAT(parse(kPackedCount, {0, 1, 65, 0, 0}), IsDamage(kWrong));
-  EXPECT_THAT(parse(kPackedCount, {0, 0, 0, 0, 0}), IsDamage(kWrong));
-  EXPECT_THAT(parse(kPackedCount, {0, 1, 0, 1, 0}), IsDamage(kWrong));
-  EXPECT_THAT(parse(kPackedCount, {0, 1, 0, 0, 1}), IsDamage(kWrong));
-  EXPECT_THAT(parse(kPackedPrice, {0, 1, 0, 23, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kPackedCount, {0, 1, 65, {}}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kPackedCount, {0, 0, 0, {}}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kPackedCount, {0, 1, 0, {1, 0, 0}}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kPackedCount, {0, 1, 0, {0, 0, 1}}), IsDamage(kWrong));
 }
 
 TEST(ColumnDamageTest, PackedNumbersOfAWrongSize) {
-  const BitPackedParameters parameters{0, 1, 13, 0, 0};  // 65 bits: two words
+  const BitPackedParameters parameters{0, 1, 13, {}};  // 65 bits: two words
   EXPECT_THAT(Parse(kPackedCount, ColumnBytes().Add(parameters).Add(uint64_t{0})),
               IsDamage("has a wrong size"));
   EXPECT_THAT(Parse(kPackedCount, ColumnBytes().Add(parameters).AddBytes(ByteBuffer(24))),
@@ -206,7 +212,7 @@ TEST(ColumnDamageTest, PackedNumbersOfAWrongSize) {
 }
 
 TEST(ColumnDamageTest, BitsBehindTheLastPackedNumber) {
-  const BitPackedParameters parameters{0, 1, 4, 0, 0};  // 20 bits
+  const BitPackedParameters parameters{0, 1, 4, {}};  // 20 bits
   const auto parse = [&](uint64_t word) {
     return Parse(kPackedCount, ColumnBytes().Add(parameters).Add(word));
   };
@@ -216,10 +222,9 @@ TEST(ColumnDamageTest, BitsBehindTheLastPackedNumber) {
 }
 
 TEST(ColumnDamageTest, PackedValueOutOfRange) {
-  const auto check = [](const Shape& shape, int64_t base, uint32_t divisor, uint64_t greatest,
-                        uint8_t scale = 0) {
+  const auto check = [](const Shape& shape, int64_t base, uint32_t divisor, uint64_t greatest) {
     ColumnBytes data;
-    data.Add(BitPackedParameters{base, divisor, 64, scale, 0});
+    data.Add(BitPackedParameters{base, divisor, 64, {}});
     for (int i = 0; i < 4; ++i) data.Add(uint64_t{0});
     return Decode(shape, data.Add(greatest));
   };
@@ -229,15 +234,13 @@ TEST(ColumnDamageTest, PackedValueOutOfRange) {
   EXPECT_THAT(check(kPackedCount, 1, 1, kMost), IsDamage(kWrong));
   EXPECT_THAT(check(kPackedCount, 0, 2, uint64_t{1} << 62), IsDamage(kWrong));
   EXPECT_THAT(check(kPackedCount, 0, 0xffffffff, ~uint64_t{0}), IsDamage(kWrong));
-  EXPECT_THAT(check(kPackedPrice, 0, 1, uint64_t{1} << 53, 22), Succeeds());
-  EXPECT_THAT(check(kPackedPrice, 0, 1, (uint64_t{1} << 53) + 1), IsDamage(kWrong));
-  EXPECT_THAT(check(kPackedPrice, -1, 1, 5), IsDamage(kWrong));
+  EXPECT_THAT(check(kPackedCount, -1, 1, 0), IsDamage(kWrong));
 }
 
 // The format bounds the results, not the numbers on the way to them.
 TEST(ColumnDamageTest, APackedNumberBeyondAnIntegerIsNoDamageIfTheValueIsNot) {
   ColumnBytes data;
-  data.Add(BitPackedParameters{-1, 1, 64, 0, 0});
+  data.Add(BitPackedParameters{-1, 1, 64, {}});
   for (int i = 0; i < 4; ++i) data.Add(uint64_t{1});
   data.Add(uint64_t{1} << 63);
   const auto values = Decode(kPackedCount, data);
@@ -279,8 +282,15 @@ TEST(ColumnDamageTest, ValueThatItsColumnMayNotHave) {
                 IsDamage(kWrong))
         << value;
   }
+  // 2^62, four zeros: bit length 63 at center 62 and shift 6.
+  constexpr BitLengthParameters kLong{Reference::kNone, 0, {62, 6}, {0, 0}, 0};
   EXPECT_THAT(Decode({Column::kProbeTimestamp, Encoding::kBitLength},
-                     ColumnBytes().AddLengths({63, 0, 0, 0, 0}).Add(uint64_t{0})),
+                     ColumnBytes().Add(kLong).AddBits({{1 | 2 << 1, 7},
+                                                       {0, 62},
+                                                       {0b10 | 59 << 2, 8},
+                                                       {0b10 | 59 << 2, 8},
+                                                       {0b10 | 59 << 2, 8},
+                                                       {0b10 | 59 << 2, 8}})),
               IsDamage(kWrong));
   EXPECT_THAT(Decode({Column::kStatusCode, Encoding::kByAvailability},
                      ColumnBytes().Add(AvailabilityParameters{200, -1})),
@@ -293,85 +303,114 @@ TEST(ColumnDamageTest, OneValueOutOfRangeDoesNotKeepTheOthersFromBeingRead) {
   ASSERT_THAT(view, Succeeds());
   EXPECT_EQ(view->ReadOne(2, true).value(), 0U);
   EXPECT_THAT(view->ReadOne(3, true), IsDamage("has a value out of range"));
-  EXPECT_THAT(view->ReadAll({}), IsDamage("has a value out of range"));
+  const MetadataView alone;
+  EXPECT_THAT(GroupReader(alone, DaySets()).ValuesOf(*view), IsDamage("has a value out of range"));
 }
 
 TEST(ColumnDamageTest, WrongBitLengthParameters) {
-  const ByteBuffer frame = CompressFrame(ByteBuffer(5));
-  const auto size = static_cast<uint32_t>(frame.size());
-  const auto decode = [&](const BitLengthParameters& parameters) {
-    return Decode(kLengths, ColumnBytes().Add(parameters).AddBytes(frame).Pad());
+  const auto parse = [](const Shape& shape, const BitLengthParameters& parameters) {
+    return Parse(shape, ColumnBytes().Add(parameters).AddBits({{0b11111'11111, 10}}));
   };
-  EXPECT_THAT(decode({size, 0}), Succeeds());
-  EXPECT_THAT(decode({size, 1}), IsDamage("has wrong bit-length parameters"));
-  for (const uint32_t wrong : {size + 100, 0xfffffff8U, 0xffffffffU}) {
-    EXPECT_THAT(decode({wrong, 0}), IsDamage("has wrong bit-length parameters")) << wrong;
-  }
+  const Shape close{Column::kClosePrice, Encoding::kBitLength};
+  const Shape status{Column::kStatusCode, Encoding::kBitLength};
+  EXPECT_THAT(parse(kLengths, {Reference::kRow, 1, {-128, 6}, {}, 0}), Succeeds());
+  EXPECT_THAT(parse(kDecimalLengths, {Reference::kScale, 1, {127, 6}, {127, 6}, 0}), Succeeds());
+  EXPECT_THAT(parse(close, {Reference::kRow, 0, {}, {}, 0}), Succeeds());
+  constexpr auto kWrong = "has wrong bit-length parameters";
+  EXPECT_THAT(parse(kLengths, {Reference{3}, 0, {}, {}, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kLengths, {Reference::kScale, 0, {}, {}, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kDecimalLengths, {Reference::kRow, 0, {}, {}, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(status, {Reference::kRow, 0, {}, {}, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kLengths, {Reference::kNone, 2, {}, {}, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(status, {Reference::kNone, 1, {}, {}, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kLengths, {Reference::kNone, 0, {0, 7}, {}, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kDecimalLengths, {Reference::kNone, 0, {}, {0, 7}, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kLengths, {Reference::kNone, 0, {}, {1, 0}, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(close, {Reference::kRow, 0, {}, {0, 1}, 0}), IsDamage(kWrong));
+  EXPECT_THAT(parse(kLengths, {Reference::kNone, 0, {}, {}, 1}), IsDamage(kWrong));
+}
+
+TEST(ColumnDamageTest, BitsOfAWrongSize) {
+  constexpr auto kWrong = "has more or fewer bits than its values";
+  EXPECT_THAT(Decode(kLengths, ColumnBytes().Add(kPlain).AddBits({{0b11111, 5}})), Succeeds());
+  EXPECT_THAT(Decode(kLengths, ColumnBytes().Add(kPlain).AddBits({{0b11111, 5}}).Add(uint64_t{0})),
+              IsDamage(kWrong));
+  EXPECT_THAT(Decode(kLengths, ColumnBytes().Add(kPlain).AddBits({{0b111111, 6}})),
+              IsDamage(kWrong));
+  EXPECT_THAT(Parse(kLengths, ColumnBytes().Add(kPlain).Add(uint32_t{0b11111})),
+              IsDamage("has a wrong size"));
+  // Behind the last word there are no ones.
+  EXPECT_THAT(Decode(kLengths, ColumnBytes().Add(kPlain)), IsDamage("a bit length out of range"));
+  // Four zeros of 8 bits, then 2^33: its 33 low bits reach beyond the only word.
+  constexpr BitLengthParameters kAround34{Reference::kNone, 0, {34, 6}, {0, 0}, 0};
+  EXPECT_THAT(Decode(kLengths, ColumnBytes().Add(kAround34).AddBits({{0x0e0e0e0e, 32}, {1, 7}})),
+              IsDamage(kWrong));
+}
+
+TEST(ColumnDamageTest, BitLengthOutOfRange) {
+  const auto decode = [](RiceParameters code, uint64_t bits) {
+    return Decode(kLengths, ColumnBytes()
+                                .Add(BitLengthParameters{Reference::kNone, 0, code, {0, 0}, 0})
+                                .Add(bits)
+                                .Add(uint64_t{0})
+                                .Add(uint64_t{0})
+                                .Add(uint64_t{0})
+                                .Add(uint64_t{0}));
+  };
+  constexpr auto kWrong = "has a bit length out of range";
+  EXPECT_THAT(decode({64, 0}, 1), IsDamage(kWrong));
+  EXPECT_THAT(decode({-1, 0}, 1), IsDamage(kWrong));
+  EXPECT_THAT(decode({0, 0}, 0b10), IsDamage(kWrong));  // -1
+  // 31 zeros are the most: they stand for -16.
+  EXPECT_THAT(decode({16, 0}, uint64_t{1} << 31 | uint64_t{1} << 32), IsDamage(""));
+  EXPECT_THAT(decode({17, 0}, uint64_t{1} << 32), IsDamage(kWrong));
+}
+
+TEST(ColumnDamageTest, ScaleOutOfRange) {
+  const auto decode = [](int8_t center) {
+    return Decode(kDecimalLengths,
+                  ColumnBytes()
+                      .Add(BitLengthParameters{Reference::kNone, 0, {0, 0}, {center, 0}, 0})
+                      .AddBits({{0b11111'11111, 10}}));
+  };
+  EXPECT_THAT(decode(22), Succeeds());
+  EXPECT_THAT(decode(23), IsDamage("has a scale out of range"));
+  EXPECT_THAT(decode(-1), IsDamage("has a scale out of range"));
+}
+
+// 10^18 - 1 has 60 bits.
+TEST(ColumnDamageTest, MantissaOutOfRange) {
+  const auto decode = [](uint64_t mantissa) {
+    constexpr BitLengthParameters kAround60{Reference::kNone, 0, {60, 6}, {0, 0}, 0};
+    BitWriter bits;
+    for (int i = 0; i < 5; ++i) {
+      bits.Write(1, 1);
+      bits.Write(1, 7);
+      bits.Write(mantissa & LowMask(59), 59);
+    }
+    return Decode(kDecimalLengths,
+                  ColumnBytes().Add(kAround60).AddBytes(std::as_bytes(bits.words())));
+  };
+  EXPECT_THAT(decode(kMaxMantissa), Succeeds());
+  EXPECT_THAT(decode(kMaxMantissa + 1), IsDamage("has a value out of range"));
 }
 
 TEST(ColumnDamageTest, FrameThatDoesNotDecode) {
   constexpr auto kWrong = "has a zstd frame that does not decode";
-  ByteEditor lengths(ColumnBytes().AddLengths({1, 1, 1, 1, 1}).bytes());
-  lengths.FlipBit(sizeof(BitLengthParameters));  // its magic
-  EXPECT_THAT(Decode(kLengths, ColumnBytes().AddBytes(lengths.bytes())), IsDamage(kWrong));
-  EXPECT_THAT(Decode(kLengths, ColumnBytes().AddLengths({1, 1, 1, 1})), IsDamage(kWrong));
-  EXPECT_THAT(Decode(kLengths, ColumnBytes().AddLengths({1, 1, 1, 1, 1, 1})), IsDamage(kWrong));
-  EXPECT_THAT(Decode(kDecimalLengths, ColumnBytes().AddLengths({1, 1, 1, 1, 1})), IsDamage(kWrong));
   const Shape planes{Column::kOpenPrice, Encoding::kBytePlanes};
-  EXPECT_THAT(Decode(planes, ColumnBytes().AddBytes(CompressFrame(ByteBuffer(39)))),
-              IsDamage(kWrong));
-  EXPECT_THAT(Decode(planes, ColumnBytes()), IsDamage(kWrong));
-  const auto size = static_cast<uint32_t>(lengths.size() - sizeof(BitLengthParameters));
+  const auto decode = [&](Bytes frame) { return Decode(planes, ColumnBytes().AddBytes(frame)); };
+  ByteEditor frame(CompressFrame(ByteBuffer(40)));
+  EXPECT_THAT(decode(frame.bytes()), Succeeds());
+  frame.FlipBit(0);  // its magic
+  EXPECT_THAT(decode(frame.bytes()), IsDamage(kWrong));
+  EXPECT_THAT(decode(CompressFrame(ByteBuffer(39))), IsDamage(kWrong));
+  EXPECT_THAT(decode(CompressFrame(ByteBuffer(41))), IsDamage(kWrong));
+  EXPECT_THAT(decode({}), IsDamage(kWrong));
   EXPECT_THAT(DecodeTexts(ColumnBytes()
-                              .Add(size)
+                              .Add(static_cast<uint32_t>(frame.size()))
                               .Add(uint32_t{10})
-                              .AddBytes(lengths.bytes().subspan(sizeof(BitLengthParameters)))),
+                              .AddBytes(frame.bytes())),
               IsDamage(kWrong));
-}
-
-TEST(ColumnDamageTest, PaddingBehindAFrameIsNotZero) {
-  ByteEditor data(ColumnBytes().AddLengths({1, 1, 1, 1, 1}).bytes());
-  const auto frame_end = sizeof(BitLengthParameters) + data.Get<uint32_t>(0);
-  ASSERT_LT(frame_end, data.size());
-  data.SetByte(data.size() - 1, 1);
-  EXPECT_THAT(Decode(kLengths, ColumnBytes().AddBytes(data.bytes())),
-              IsDamage("has padding that is not 0"));
-}
-
-TEST(ColumnDamageTest, BitLengthOutOfRange) {
-  EXPECT_THAT(Decode(kLengths, ColumnBytes().AddLengths({63, 0, 0, 0, 0}).Add(uint64_t{0})),
-              Succeeds());
-  EXPECT_THAT(Decode(kLengths, ColumnBytes().AddLengths({64, 0, 0, 0, 0}).Add(uint64_t{0})),
-              IsDamage("has a bit length out of range"));
-  EXPECT_THAT(Decode(kDecimalLengths,
-                     ColumnBytes().AddLengths({0, 0, 0, 0, 0, 54, 0, 0, 0, 0}).Add(uint64_t{0})),
-              Succeeds());
-  EXPECT_THAT(Decode(kDecimalLengths,
-                     ColumnBytes().AddLengths({0, 0, 0, 0, 0, 55, 0, 0, 0, 0}).Add(uint64_t{0})),
-              IsDamage("has a bit length out of range"));
-}
-
-TEST(ColumnDamageTest, LowBitsOfAWrongSize) {
-  EXPECT_THAT(Decode(kLengths, ColumnBytes().AddLengths({2, 0, 0, 0, 0})),
-              IsDamage("has a wrong size"));
-  EXPECT_THAT(Decode(kLengths, ColumnBytes().AddLengths({1, 0, 0, 0, 0}).Add(uint64_t{0})),
-              IsDamage("has a wrong size"));
-}
-
-TEST(ColumnDamageTest, BitsBehindTheLastLowBits) {
-  EXPECT_THAT(Decode(kLengths, ColumnBytes().AddLengths({4, 0, 0, 0, 0}).Add(uint64_t{7})),
-              Succeeds());
-  EXPECT_THAT(Decode(kLengths, ColumnBytes().AddLengths({4, 0, 0, 0, 0}).Add(uint64_t{8})),
-              IsDamage("has bits behind its last value"));
-}
-
-TEST(ColumnDamageTest, DecimalOutOfRange) {
-  EXPECT_THAT(Decode(kDecimalLengths, ColumnBytes().AddLengths({23, 0, 0, 0, 0, 0, 0, 0, 0, 0})),
-              IsDamage("has a decimal out of range"));
-  // 2^53 + 1: the top bit and the lowest one.
-  EXPECT_THAT(Decode(kDecimalLengths,
-                     ColumnBytes().AddLengths({0, 0, 0, 0, 0, 54, 0, 0, 0, 0}).Add(uint64_t{1})),
-              IsDamage("has a decimal out of range"));
 }
 
 TEST(ColumnDamageTest, WrongTextSizes) {
@@ -418,7 +457,8 @@ RC_GTEST_PROP(ColumnDamageProperty, AnyBytesAreDecodedOrRefused,
     if (texts) RC_ASSERT(texts->size() == view->value_count());
     return;
   }
-  const auto values = view->ReadAll(std::vector<bool>(kCounts.observed));
+  const MetadataView alone;
+  const auto values = GroupReader(alone, DaySets()).ValuesOf(*view);
   if (values) RC_ASSERT(values->size() == view->value_count());
 }
 

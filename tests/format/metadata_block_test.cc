@@ -1,5 +1,3 @@
-#include "format/metadata_block.h"
-
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -9,6 +7,7 @@
 #include <vector>
 
 #include "format/column_encoder.h"
+#include "format/group_reader.h"
 #include "tests/format/arbitrary.h"
 #include "tests/format/byte_editor.h"
 #include "tests/format/error_matchers.h"
@@ -39,7 +38,7 @@ class MetadataBlockTest : public ::testing::Test {
     MetadataBuilder builder(kDay, ColumnGroup::kProbe, kCounts);
     const std::vector<uint64_t> row_bits{0b101};
     const std::vector<uint64_t> sizes{500, 1700};
-    EncodedColumn encoded = EncodeValues(Column::kFileSizeBytes, sizes, {});
+    EncodedColumn encoded = EncodeIntegers(Column::kFileSizeBytes, sizes, {});
     builder.AddColumn(Column::kFileSizeBytes, Domain::kSomeAvailable, row_bits, encoded.encoding,
                       encoded.bytes);
     builder.AddColumn(Column::kStatusCode, Domain::kObserved, {}, Encoding::kConstant,
@@ -211,7 +210,11 @@ RC_GTEST_PROP(MetadataBlockProperty, ValuesComeBackOverEveryDomain, ()) {
   std::vector<uint64_t> values;
   std::vector<bool> available_of_value;
   BitWriter bits;
+  BitWriter observed;
+  BitWriter available;
   for (size_t i = 0; i < rows.values.size(); ++i) {
+    observed.Write(1, 1);
+    available.Write(rows.available[i] ? 1 : 0, 1);
     const bool in_bitset =
         domain == Domain::kSomeObserved || (domain == Domain::kSomeAvailable && rows.available[i]);
     if (in_bitset) bits.Write(rows.values[i] ? 1 : 0, 1);
@@ -219,7 +222,7 @@ RC_GTEST_PROP(MetadataBlockProperty, ValuesComeBackOverEveryDomain, ()) {
     values.push_back(*rows.values[i]);
     if (domain == Domain::kObserved) available_of_value.push_back(rows.available[i]);
   }
-  const EncodedColumn encoded = EncodeValues(column, values, available_of_value);
+  const EncodedColumn encoded = EncodeIntegers(column, values, available_of_value);
   RC_TAG(static_cast<int>(domain), static_cast<int>(encoded.encoding));
   RowCounts counts;
   counts.observed = static_cast<uint32_t>(rows.available.size());
@@ -232,7 +235,8 @@ RC_GTEST_PROP(MetadataBlockProperty, ValuesComeBackOverEveryDomain, ()) {
   const ColumnView* found = view->Find(column);
   RC_ASSERT(found != nullptr);
   RC_ASSERT(std::ranges::equal(found->row_bits(), std::as_bytes(bits.words())));
-  const auto decoded = found->ReadAll(available_of_value);
+  const RowSets sets{BitsetView(observed.words()), BitsetView(available.words()), {}, {}};
+  const auto decoded = GroupReader(*view, sets).ValuesOf(*found);
   RC_ASSERT(decoded.has_value());
   RC_ASSERT(*decoded == values);
 }

@@ -1,4 +1,5 @@
 #include <chrono>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -297,6 +298,53 @@ ByteBuffer Encodings() {
   return maker.Commit().bytes();
 }
 
+double DecimalOf(uint64_t mantissa, int scale) {
+  return static_cast<double>(mantissa) / std::pow(10.0, scale);
+}
+
+// Bars of contracts of any price and tick; every third one is flat. Among odd ones some lack
+// values, and some are no bars at all.
+void AddBars(StoreMaker& maker, std::string_view day, bool odd) {
+  Sequence sequence;
+  for (int i = 0; i < 60; ++i) {
+    ObservedRow row(day, "S" + std::to_string(100 + i), true);
+    const int price_scale = i % 7;
+    const int volume_scale = i % 4 == 0 ? 3 : 0;
+    const auto tick = static_cast<uint64_t>(std::pow(10, price_scale));
+    const uint64_t open = (1000 + sequence.Next() % 5000) * tick;
+    const uint64_t range = open / 16;
+    const uint64_t close = open + sequence.Next() % range;
+    const uint64_t high = odd && i % 10 == 5 ? open / 2 : close + sequence.Next() % range;
+    const uint64_t low = open - sequence.Next() % range;
+    const bool flat = i % 3 == 2;
+    const uint64_t volume = flat ? 0 : 1000 + sequence.Next() % 10'000;
+    const uint64_t taken = volume / 2 - volume / (7 + static_cast<uint64_t>(i));
+    const uint64_t paid = low + sequence.Next() % range;
+    row.Decimal(Column::kOpenPrice, DecimalOf(open, price_scale));
+    row.Decimal(Column::kHighPrice, DecimalOf(flat ? open : high, price_scale));
+    row.Decimal(Column::kLowPrice, DecimalOf(flat ? open : low, price_scale));
+    if (!odd || i != 4) {
+      row.Decimal(Column::kClosePrice, DecimalOf(flat ? open : close, price_scale));
+    }
+    row.Decimal(Column::kVolumeBase, DecimalOf(volume, volume_scale));
+    row.Decimal(Column::kTakerBuyVolumeBase, DecimalOf(taken, volume_scale));
+    const int scale = price_scale + volume_scale;
+    if (!odd || i != 9) row.Decimal(Column::kQuoteVolumeUsdt, DecimalOf(volume * paid, scale));
+    row.Decimal(Column::kTakerBuyQuoteVolumeUsdt, DecimalOf(taken * paid, scale));
+    const uint64_t units = volume * (open / tick) / (volume_scale == 0 ? 1 : 1000);
+    const uint64_t trades = 1 + units / (300 + sequence.Next() % 300);
+    row.Integer(Column::kTradeCount, flat ? 0 : static_cast<int64_t>(trades));
+    maker.Add(row);
+  }
+}
+
+ByteBuffer Klines() {
+  StoreMaker maker(SmallDataset());
+  AddBars(maker, "2024-01-06", false);
+  AddBars(maker, "2024-01-07", true);
+  return maker.Commit().bytes();
+}
+
 ByteBuffer SyncedFirst() {
   StoreMaker maker(SmallDataset());
   maker.Add(ObservedRow("2024-01-06", "BTCUSDT", true).Probe(51'230)).Commit();
@@ -383,6 +431,10 @@ std::vector<Vector> ValidVectors() {
       {"encodings",
        "every encoding, every domain, every column type at its limits; the first and the last day",
        Encodings},
+      {"klines",
+       "bars whose columns are predicted from their rows, flat ones left out; on the second "
+       "day some that are no bars",
+       Klines},
       {"synced_first", "a second batch of over 64 KiB, synced before its commit", SyncedFirst},
       {"torn_tail", "`chain` cut within its third commit: it reads as its second", TornTail},
       {"torn_first_batch", "`tiny` with 64 bytes of its only batch zeroed: it reads as empty",

@@ -147,8 +147,36 @@ TEST(VectorTest, EveryEncodingAndEveryDomainIsThere) {
       domains.insert(static_cast<int>(entry.domain));
     }
   }
-  EXPECT_EQ(encodings, (std::set<int>{0, 1, 2, 3, 4, 5, 6, 7, 8}));
+  EXPECT_EQ(encodings, (std::set<int>{0, 1, 2, 3, 4, 5, 6, 7}));
   EXPECT_EQ(domains, (std::set<int>{0, 1, 2, 3, 4, 5}));
+}
+
+TEST(VectorTest, EveryWayToExpectANumberIsThere) {
+  const ByteEditor editor(ValidVector("klines"));
+  std::set<std::pair<int, int>> references;
+  for (const uint64_t block : editor.BlocksOf(BlockType::kMetadata)) {
+    const uint64_t payload = block + sizeof(BlockHeader);
+    const auto header = editor.Get<MetadataHeader>(payload);
+    uint64_t at = payload + sizeof header + header.column_count * sizeof(ColumnEntry);
+    for (uint64_t i = 0; i < header.column_count; ++i) {
+      const auto entry = editor.Get<ColumnEntry>(payload + sizeof header + i * sizeof(ColumnEntry));
+      if (entry.encoding == Encoding::kBitLength) {
+        const bool has_bits = entry.domain >= Domain::kSomeObserved;
+        const auto parameters = editor.Get<BitLengthParameters>(at + (has_bits ? 8 : 0));
+        references.emplace(entry.column_id, static_cast<int>(parameters.reference));
+      }
+      at = payload + AlignUp(at - payload + entry.size, 8);
+    }
+  }
+  for (const Column column : ColumnSet::Of(ColumnGroup::kKline) -
+                                 ColumnSet{Column::kQuoteVolumeUsdt, Column::kOpenPrice}) {
+    EXPECT_TRUE(references.contains({static_cast<int>(column), 2})) << ColumnName(column);
+  }
+  const auto has = [&](int reference) {
+    return std::ranges::any_of(references, [&](auto pair) { return pair.second == reference; });
+  };
+  EXPECT_TRUE(has(0));
+  EXPECT_TRUE(has(1));
 }
 
 // The bytes between the bars of a line, `89 42` or `00 × 12`, as hexadecimal digits.
