@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "bfa/bitset_view.h"
@@ -73,6 +74,15 @@ struct CommitSummary {
   uint64_t compat_flags;
   bool synced_first;
   std::string chain_hash;
+};
+
+// What one commit did to a day.
+struct Revision {
+  uint64_t commit_sequence;
+  CommitTime time;
+  std::array<uint8_t, 16> batch_id;
+  uint32_t rows_added;    // cells that became observed, by a row or by coverage
+  uint32_t rows_changed;  // cells observed before that say something else since
 };
 
 // The store as of one commit: an immutable value, cheap to copy, safe to use from any number of
@@ -136,6 +146,11 @@ class Reader {
   // kNotFound if nothing was observed on `day`. A day on which all was absent is a snapshot like
   // any other.
   Result<Snapshot> SnapshotOf(Day day) const;
+  // Calls `visit(const Snapshot&)` for each observed day of `range`, in order. `visit` returns
+  // nothing, or a Status whose error ends the loop and is returned. kDamaged as SnapshotOf. Cost:
+  // as Counts once, then a snapshot a day: no allocation, no system call.
+  template <typename Visit>
+  Status ForEachDay(DayRange range, const Visit& visit) const;
   // kNotFound for an id that the store does not know. The first timeline of each 64 symbols reads
   // every day's bitsets: kDamaged if that of any day is.
   Result<Timeline> TimelineOf(SymbolId id) const;
@@ -145,6 +160,9 @@ class Reader {
 
   // The days that have rows, by day, as the index has them.
   Result<std::vector<DaySummary>> DaysWithRows() const;
+  // The commits that changed what is known of `day`, oldest first; empty if nothing was observed.
+  // Cost: a walk over the commits, and the rows of the day at each of those that touched it.
+  Result<std::vector<Revision>> Revisions(Day day) const;
   // All coverage ranges, by symbol id, then first day.
   Result<std::vector<Coverage>> CoverageRanges() const;
 
@@ -157,6 +175,22 @@ class Reader {
 
   std::shared_ptr<const internal::StoreState> state_;
 };
+
+template <typename Visit>
+Status Reader::ForEachDay(DayRange range, const Visit& visit) const {
+  const Result<std::span<const DayCounts>> days = Counts(range);
+  if (!days) return days.error();
+  for (const DayCounts& counts : *days) {
+    const Result<Snapshot> snapshot = SnapshotOf(counts.day);
+    if (!snapshot) return snapshot.error();
+    if constexpr (std::is_void_v<decltype(visit(*snapshot))>) {
+      visit(*snapshot);
+    } else if (Status status = visit(*snapshot); !status) {
+      return status;
+    }
+  }
+  return {};
+}
 
 }  // namespace bfa
 
