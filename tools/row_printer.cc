@@ -169,6 +169,14 @@ void RowPrinter::Null() {
   if (format_ != RowFormat::kCsv) PlainText("null");
 }
 
+void RowPrinter::IntegerOrNull(const std::optional<int64_t>& number) {
+  return number ? Integer(*number) : Null();
+}
+
+void RowPrinter::DecimalOrNull(const std::optional<double>& number) {
+  return number ? Decimal(*number) : Null();
+}
+
 bool RowPrinter::EndRow() {
   column_index_ = 0;
   ++row_count_;

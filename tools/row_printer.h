@@ -30,6 +30,8 @@ class RowPrinter {
   void Decimal(double number);
   void Boolean(bool value);
   void Null();
+  void IntegerOrNull(const std::optional<int64_t>& number);
+  void DecimalOrNull(const std::optional<double>& number);
 
   // False when nobody wants more rows: the output has failed or its reader has gone.
   bool EndRow();
