@@ -13,21 +13,6 @@ namespace {
 constexpr uint64_t kMaxHeaderSize = AlignUp(sizeof(FileHeader) + kMaxDescriptorSize);
 constexpr uint32_t kNoLeaf = std::numeric_limits<uint32_t>::max();
 
-bool IsSubset(BitsetView inner, BitsetView outer) {
-  for (size_t i = 0; i < inner.words().size(); ++i) {
-    if ((inner.word(i) & ~outer.word(i)) != 0) return false;
-  }
-  return true;
-}
-
-uint32_t CountOverlap(BitsetView a, BitsetView b) {
-  uint32_t count = 0;
-  for (size_t i = 0; i < a.words().size(); ++i) {
-    count += static_cast<uint32_t>(std::popcount(a.word(i) & b.word(i)));
-  }
-  return count;
-}
-
 }  // namespace
 
 Result<std::shared_ptr<const StoreState>> StoreState::AtNewest(SharedBytes bytes) {
@@ -84,6 +69,13 @@ StoreState::StoreState(SharedBytes bytes, std::shared_ptr<const ReadableFile> fi
 
 Result<const SymbolTable*> StoreState::symbols() const {
   return symbols_.Get([&] { return SymbolTable::Load(bytes(), commit_); });
+}
+
+Result<const SymbolClasses*> StoreState::classes() const {
+  return classes_.Get([&]() -> Result<std::unique_ptr<const SymbolClasses>> {
+    BFA_ASSIGN_OR_RETURN(const SymbolTable* symbols, this->symbols());
+    return SymbolClasses::Of(*symbols);
+  });
 }
 
 Result<const CoverageIndex*> StoreState::coverage() const {
@@ -146,7 +138,7 @@ Result<std::unique_ptr<const VerifiedDay>> StoreState::VerifyDay(const LeafDay& 
     if (set.Count() != expected[kind]) {
       return Damaged("bitset of " + FormatDay(DayOf(number)) + " does not have its count", offset);
     }
-    if (kind > 0 && !IsSubset(set, verified->sets[kind - 1])) {
+    if (kind > 0 && CountAndNot(set, verified->sets[kind - 1]) != 0) {
       return Damaged("bitset of " + FormatDay(DayOf(number)) + " is no subset", offset);
     }
   }
@@ -240,7 +232,7 @@ Result<std::unique_ptr<const std::vector<DayCounts>>> StoreState::CountDays() co
     uint32_t added = sweep.count();
     if (added != 0) {  // else the counts of the index are enough, and no bitset need be touched
       BFA_ASSIGN_OR_RETURN(const VerifiedDay* verified, FindDay(DayOf(number)));
-      added -= CountOverlap(sweep.covered(), verified->sets[0]);
+      added -= CountAnd(sweep.covered(), verified->sets[0]);
     }
     all->push_back({DayOf(number), day.counts.observed + added, day.counts.available,
                     day.counts.volume_known, day.counts.zero_volume});
@@ -250,6 +242,22 @@ Result<std::unique_ptr<const std::vector<DayCounts>>> StoreState::CountDays() co
   if (!status) return status.error();
   add_covered_days_before(std::numeric_limits<int32_t>::max());
   return std::unique_ptr<const std::vector<DayCounts>>(std::move(all));
+}
+
+Result<const std::vector<FirstListing>*> StoreState::FirstListings() const {
+  return first_listings_.Get([&] { return FindFirstListings(); });
+}
+
+Result<std::unique_ptr<const std::vector<FirstListing>>> StoreState::FindFirstListings() const {
+  auto listings = std::make_unique<std::vector<FirstListing>>();
+  SymbolSet seen;
+  BFA_RETURN_IF_ERROR(ForEachDay([&](const VerifiedDay& day) -> Status {
+    const BitsetView available = day.set(BitsetKind::kAvailable);
+    for (const SymbolId id : AndNot(available, seen)) listings->push_back({day.day, id});
+    seen |= available;
+    return {};
+  }));
+  return std::unique_ptr<const std::vector<FirstListing>>(std::move(listings));
 }
 
 Result<DayRange> StoreState::Days() const {

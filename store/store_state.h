@@ -16,6 +16,7 @@
 #include "store/lazy.h"
 #include "store/mapped_file.h"
 #include "store/recovery.h"
+#include "store/symbol_classes.h"
 #include "store/symbol_table.h"
 
 namespace bfa::internal {
@@ -46,6 +47,12 @@ struct TimelineTile {
   std::array<std::vector<uint64_t>, kBitsetKindCount> bits;
 };
 
+// A symbol, and the number of the first day on which it was available.
+struct FirstListing {
+  int32_t day;
+  SymbolId symbol;
+};
+
 class StoreState {
  public:
   // The newest commit in `bytes`, or in a file that may be cut behind it; see Reader::Open.
@@ -68,6 +75,7 @@ class StoreState {
   Bytes bytes() const { return bytes_.bytes.first(commit_.end); }
 
   Result<const SymbolTable*> symbols() const;
+  Result<const SymbolClasses*> classes() const;
   Result<const CoverageIndex*> coverage() const;
   bool has_coverage() const { return !commit_.coverage_blocks.empty(); }
 
@@ -94,6 +102,8 @@ class StoreState {
 
   Result<const TimelineTile*> TileOf(SymbolId id) const;
   Result<const std::vector<DayCounts>*> AllCounts() const;
+  // Of each symbol that was ever available, by day, then id.
+  Result<const std::vector<FirstListing>*> FirstListings() const;
   // From the first to the last day with an observation.
   Result<DayRange> Days() const;
 
@@ -101,6 +111,7 @@ class StoreState {
   Result<std::unique_ptr<const VerifiedDay>> VerifyDay(const LeafDay& day, int32_t number) const;
   Result<std::unique_ptr<const TimelineTile>> MakeTile(uint32_t word_index) const;
   Result<std::unique_ptr<const std::vector<DayCounts>>> CountDays() const;
+  Result<std::unique_ptr<const std::vector<FirstListing>>> FindFirstListings() const;
 
   SharedBytes bytes_;
   std::shared_ptr<const ReadableFile> file_;
@@ -112,9 +123,11 @@ class StoreState {
   std::vector<uint32_t> leaf_index_;
   std::unique_ptr<Lazy<VerifiedLeaf>[]> leaves_;
   Lazy<SymbolTable> symbols_;
+  Lazy<SymbolClasses> classes_;
   Lazy<CoverageIndex> coverage_;
   std::unique_ptr<Lazy<TimelineTile>[]> tiles_;  // one for each 64 symbols
   Lazy<std::vector<DayCounts>> counts_;
+  Lazy<std::vector<FirstListing>> first_listings_;
 };
 
 template <typename Visit>

@@ -29,7 +29,7 @@ SymbolSet Universe(const Snapshot& snapshot);
 
 // The symbols that were available on at least one day, or on each calendar day, of `range`. A day
 // without an observation is no day on which anything is known to be available. kInvalidArgument for
-// an empty range; kNotFound if it lies outside Reader::Days(); kDamaged if a day in it is.
+// an empty range; kNotFound if no day of it is within Reader::Days(); kDamaged if a day in it is.
 // Cost: one pass over the words of each day.
 Result<SymbolSet> AvailableOnAnyDay(const Reader& reader, DayRange range);
 Result<SymbolSet> AvailableOnEveryDay(const Reader& reader, DayRange range);

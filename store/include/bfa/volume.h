@@ -71,8 +71,9 @@ Result<std::vector<VolumeOfDay>> VolumeTrendOf(const Reader& reader, SymbolId sy
                                                DayRange range, size_t limit);
 
 struct MarketSummary {
-  double total_volume_usdt;  // summed with compensation, so that the order does not matter
-  int64_t total_trade_count;
+  // Summed with compensation, so that the order does not matter; infinite beyond all doubles.
+  double total_volume_usdt;
+  int64_t total_trade_count;  // at most 2^63 - 1
   uint32_t symbol_count;
   double avg_volume_usdt;
 };
