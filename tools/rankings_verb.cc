@@ -113,7 +113,8 @@ void DeclareRankings(CLI::App& program, Session& session) {
       "rankings", "the rankings archive: where every symbol stood by volume on every day");
   verb->footer(
       "The generation_timestamp of the rows is the time of the commit that they were read as of,\n"
-      "not of the run: the same commit always gives the same bytes.");
+      "not of the run: the same commit always gives the same bytes.\n\n" +
+      program.get_footer());
   const auto arguments = std::make_shared<RankingsArguments>();
   AddStoreArguments(*verb, arguments->store);
   AddOutputArgument(*verb, arguments->output);

@@ -6,7 +6,7 @@ for verb in append dump info revisions snapshot range timeline listings delistin
   bfa $verb --version
   bfa $verb -h | grep ^Usage
 done
-bfa rankings -h | grep -A 1 generation_timestamp
+bfa rankings -h | sed -n '/^The generation_timestamp/,$p'
 bfa-append -h | grep ^Usage
 bfa-dump -h | grep ^Usage
 sample | bfa-append s.bfa --time 2024-01-20T00:00:00Z
