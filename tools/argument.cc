@@ -6,6 +6,8 @@
 #include <system_error>
 #include <utility>
 
+#include "bfa/decimal_text.h"
+
 namespace bfa::tools {
 namespace {
 
@@ -86,6 +88,12 @@ Result<uint64_t> ParseCountArgument(Argument argument) {
   const std::optional<uint64_t> count = ParseNumber(argument.text);
   if (!count || *count == 0) return Invalid(argument, "is no number of at least 1");
   return *count;
+}
+
+Result<double> ParseDecimalArgument(Argument argument) {
+  const std::optional<double> number = ParseDecimal(argument.text);
+  if (!number || *number < 0) return Invalid(argument, "is no number of at least 0");
+  return *number;
 }
 
 std::vector<std::string_view> SplitList(std::string_view list) {

@@ -44,6 +44,9 @@ Result<AsOf> ParseAsOf(std::string_view text);
 // A number of at least 1.
 Result<uint64_t> ParseCountArgument(Argument argument);
 
+// A number of at least 0.
+Result<double> ParseDecimalArgument(Argument argument);
+
 // The items of a comma-separated list, empty ones included.
 std::vector<std::string_view> SplitList(std::string_view list);
 // The same; kInvalidArgument if one is empty.

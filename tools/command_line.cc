@@ -90,8 +90,10 @@ ExitCode Run(std::vector<std::string> arguments, Session& session) {
   program.require_subcommand(0, 1);  // what is missing is said below
   program.footer(std::string(kExitCodes));
   for (const auto declare :
-       {DeclareAppend, DeclareInfo, DeclareDump, DeclareSnapshot, DeclareTimeline, DeclareCounts,
-        DeclareSymbols, DeclareValidate, DeclareExport}) {
+       {DeclareAppend, DeclareInfo, DeclareDump, DeclareRevisions, DeclareSnapshot, DeclareRange,
+        DeclareTimeline, DeclareListings, DeclareDelistings, DeclareCounts, DeclareTop,
+        DeclareVolume, DeclareMarket, DeclareRankings, DeclareSymbols, DeclareValidate,
+        DeclareExport}) {
     declare(program, session);
   }
   AddConventions(program, session);

@@ -1,5 +1,3 @@
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <memory>
 
@@ -14,7 +12,7 @@ namespace {
 struct ExportArguments {
   StoreArguments store;
   RangeArguments range;
-  std::string output = "-";
+  std::string output{kStandardOutput};
   bool available = false;
   std::optional<std::string> columns;
   std::string format = "csv";
@@ -46,13 +44,6 @@ Result<ExportRequest> Parse(const ExportArguments& arguments) {
   }
   if (const auto range = ParseRangeArguments(arguments.range); !range) return range.error();
   return request;
-}
-
-bool IsSameFile(const std::string& a, const std::string& b) {
-  struct stat status_a {};
-  struct stat status_b {};
-  return ::stat(a.c_str(), &status_a) == 0 && ::stat(b.c_str(), &status_b) == 0 &&
-         status_a.st_dev == status_b.st_dev && status_a.st_ino == status_b.st_ino;
 }
 
 // Writes the rows of days in order.
@@ -141,25 +132,15 @@ ExitCode RunExport(Console& console, const ExportArguments& arguments) {
   if (!range) return console.Fail(path, range.error());
 
   const InterruptGuard guard;
-  std::unique_ptr<OutputFile> file;
-  std::optional<Output> standard_output;
-  if (arguments.output == "-") {
-    standard_output.emplace();
-  } else {
-    if (IsSameFile(path, arguments.output)) {
-      return console.FailUsage("-o: '" + arguments.output + "' is the store itself");
-    }
-    auto created = OutputFile::Create(arguments.output);
-    if (!created) return console.Fail(arguments.output, created.error());
-    file = *std::move(created);
-  }
-  Output& output = file ? file->output() : *standard_output;
+  const auto file = CreateOutput(arguments.output, arguments.store);
+  if (!file) return console.Fail(arguments.output, file.error());
+  Output& output = (*file)->output();
   Exporter exporter(*reader, *request, output);
   if (const Status done = WriteDays(*reader, *range, exporter, output, *progress); !done) {
     return console.Fail(path, done.error());
   }
   if (Interrupted()) return ExitCode::kInterrupted;
-  return file ? file->Commit(console) : output.Close(console);
+  return (*file)->Commit(console);
 }
 
 }  // namespace
@@ -168,9 +149,7 @@ void DeclareExport(CLI::App& program, Session& session) {
   CLI::App* verb = program.add_subcommand("export", "write every observed row");
   const auto arguments = std::make_shared<ExportArguments>();
   AddStoreArguments(*verb, arguments->store);
-  verb->add_option("-o,--output", arguments->output,
-                   "write to this file, which appears when it is complete")
-      ->type_name("OUT");
+  AddOutputArgument(*verb, arguments->output);
   AddRangeArguments(*verb, arguments->range);
   verb->add_flag("--available", arguments->available, "only rows of available files");
   verb->add_option("--columns", arguments->columns,

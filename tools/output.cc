@@ -14,13 +14,15 @@
 namespace bfa::tools {
 namespace {
 
+constexpr const char* kStandardOutputName = "standard output";
+
 Error IoError(const std::string& what) {
   return {ErrorCode::kIo, what + ": " + std::generic_category().message(errno)};
 }
 
 }  // namespace
 
-Output::Output() : Output(STDOUT_FILENO, "standard output") {}
+Output::Output() : Output(STDOUT_FILENO, kStandardOutputName) {}
 
 Output::Output(int fd, std::string name) : fd_(fd), name_(std::move(name)) {
   buffer_.reserve(kFullSize + kFullSize / 4);
@@ -72,6 +74,9 @@ OutputFile::~OutputFile() {
 }
 
 Result<std::unique_ptr<OutputFile>> OutputFile::Create(const std::string& path) {
+  if (path == kStandardOutput) {
+    return std::unique_ptr<OutputFile>(new OutputFile(kStandardOutputName, {}, STDOUT_FILENO));
+  }
   struct stat status {};
   const bool exists = ::stat(path.c_str(), &status) == 0;
   if (exists && S_ISDIR(status.st_mode)) return Error(ErrorCode::kIo, "is a directory");

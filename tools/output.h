@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "bfa/result.h"
 #include "tools/console.h"
@@ -52,8 +53,12 @@ class Output {
   bool unwanted_ = false;  // by the reader of a pipe, or by whoever interrupted
 };
 
-// A file written under another name beside `path`, and renamed to it when it is complete. A `path`
-// that exists and is no regular file, such as a pipe or a device, is written to as it is.
+// The path that stands for standard output.
+inline constexpr std::string_view kStandardOutput = "-";
+
+// A file written under another name beside `path`, and renamed to it when it is complete. Standard
+// output, and a `path` that exists and is no regular file, such as a pipe or a device, are written
+// to as they are.
 class OutputFile {
  public:
   static Result<std::unique_ptr<OutputFile>> Create(const std::string& path);

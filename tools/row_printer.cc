@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <utility>
 
 #include "bfa/decimal_text.h"
@@ -152,6 +153,7 @@ void RowPrinter::Unsigned(uint64_t number) {
 }
 
 void RowPrinter::Decimal(double number) {
+  if (!std::isfinite(number)) return Null();
   Begin();
   if (format_ == RowFormat::kTable) return TableText(FormatDecimal(number), true);
   AppendDecimal(number, output_.buffer());
@@ -167,6 +169,14 @@ void RowPrinter::Null() {
   Begin();
   if (format_ == RowFormat::kTable) return TableText({}, true);
   if (format_ != RowFormat::kCsv) PlainText("null");
+}
+
+void RowPrinter::IntegerOrNull(const std::optional<int64_t>& number) {
+  return number ? Integer(*number) : Null();
+}
+
+void RowPrinter::DecimalOrNull(const std::optional<double>& number) {
+  return number ? Decimal(*number) : Null();
 }
 
 bool RowPrinter::EndRow() {

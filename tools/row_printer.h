@@ -26,10 +26,12 @@ class RowPrinter {
   void Text(std::string_view text);
   void Integer(int64_t number);
   void Unsigned(uint64_t number);
-  // A finite one.
+  // Null where it is not finite, as a sum beyond the doubles is: JSON has no word for that.
   void Decimal(double number);
   void Boolean(bool value);
   void Null();
+  void IntegerOrNull(const std::optional<int64_t>& number);
+  void DecimalOrNull(const std::optional<double>& number);
 
   // False when nobody wants more rows: the output has failed or its reader has gone.
   bool EndRow();

@@ -1,7 +1,7 @@
 #include <algorithm>
-#include <array>
 #include <memory>
 
+#include "bfa/universe.h"
 #include "tools/row_writer.h"
 #include "tools/verb.h"
 
@@ -19,24 +19,6 @@ struct SnapshotArguments {
   std::string format = "table";
 };
 
-// Which symbols by their name; all where nothing is asked for.
-class NameFilter {
- public:
-  static Result<NameFilter> Create(const SnapshotArguments& arguments);
-
-  bool Accepts(std::string_view name) const {
-    const Classification classification = Classify(name);
-    const auto has = [](const auto& wanted, const auto& value) {
-      return !wanted || std::find(wanted->begin(), wanted->end(), value) != wanted->end();
-    };
-    return has(kinds_, classification.kind) && has(quotes_, classification.quote_asset);
-  }
-
- private:
-  std::optional<std::vector<ContractKind>> kinds_;
-  std::optional<std::vector<std::string>> quotes_;
-};
-
 Result<ContractKind> KindNamed(std::string name) {
   // A blank would have to be quoted in a shell.
   std::replace(name.begin(), name.end(), '-', ' ');
@@ -48,22 +30,22 @@ Result<ContractKind> KindNamed(std::string name) {
                "--kind: '" + name + "' is none of perpetual, quarterly, settled-alias and index");
 }
 
-Result<NameFilter> NameFilter::Create(const SnapshotArguments& arguments) {
-  NameFilter filter;
+Result<ContractFilter> ParseFilter(const SnapshotArguments& arguments) {
+  ContractFilter filter;
   if (arguments.kinds) {
     const auto names = ParseListArgument({"--kind", *arguments.kinds});
     if (!names) return names.error();
-    filter.kinds_.emplace();
+    filter.kinds.emplace();
     for (const std::string& name : *names) {
       const Result<ContractKind> kind = KindNamed(name);
       if (!kind) return kind.error();
-      filter.kinds_->push_back(*kind);
+      filter.kinds->push_back(*kind);
     }
   }
   if (arguments.quotes) {
     const auto quotes = ParseListArgument({"--quote", *arguments.quotes});
     if (!quotes) return quotes.error();
-    filter.quotes_ = *quotes;
+    filter.quote_assets = *quotes;
   }
   return filter;
 }
@@ -71,7 +53,7 @@ Result<NameFilter> NameFilter::Create(const SnapshotArguments& arguments) {
 // The arguments that ask for rows, parsed.
 struct SnapshotRequest {
   Day day;
-  NameFilter filter;
+  ContractFilter filter;
   std::vector<RowColumn> columns;
   RowFormat format;
 };
@@ -79,7 +61,7 @@ struct SnapshotRequest {
 Result<SnapshotRequest> Parse(const SnapshotArguments& arguments) {
   const Result<Day> day = ParseDayArgument({"DATE", arguments.date});
   if (!day) return day.error();
-  Result<NameFilter> filter = NameFilter::Create(arguments);
+  Result<ContractFilter> filter = ParseFilter(arguments);
   if (!filter) return filter.error();
   Result<std::vector<RowColumn>> columns = ParseRowColumns(arguments.columns);
   if (!columns) return columns.error();
@@ -91,26 +73,19 @@ Result<SnapshotRequest> Parse(const SnapshotArguments& arguments) {
 // The symbols asked for, by the bytes of their names. Says how many of a universe are in it for
 // want of knowledge.
 Result<std::vector<SymbolId>> Choose(Console& console, const SnapshotArguments& arguments,
-                                     const NameFilter& filter, const Reader& reader,
+                                     const ContractFilter& filter, const Reader& reader,
                                      const Snapshot& snapshot) {
-  Result<std::vector<SymbolId>> ids = reader.InNameOrder(snapshot.available());
-  if (!ids) return ids;
-  std::vector<SymbolId> chosen;
-  size_t unknown_count = 0;
-  for (const SymbolId id : *ids) {
-    if (arguments.universe && snapshot.zero_volume().contains(id)) continue;
-    const Result<std::string_view> name = reader.SymbolName(id);
-    if (!name) return name.error();
-    if (!filter.Accepts(*name)) continue;
-    chosen.push_back(id);
-    if (!snapshot.volume_known().contains(id)) ++unknown_count;
-  }
+  const Result<SymbolSet> selected = SelectSymbols(reader, filter);
+  if (!selected) return selected.error();
+  SymbolSet chosen = arguments.universe ? Universe(snapshot) : SymbolSet(snapshot.available());
+  chosen &= *selected;
   if (arguments.universe) {
+    const uint32_t unknown_count = CountAndNot(chosen, snapshot.volume_known());
     console.Note(arguments.store.path, "the volume of " + std::to_string(unknown_count) + " of " +
-                                           std::to_string(chosen.size()) +
+                                           std::to_string(chosen.Count()) +
                                            " symbols is unknown; they are in the universe");
   }
-  return chosen;
+  return reader.InNameOrder(chosen);
 }
 
 ExitCode PrintNames(Console& console, const std::string& path, const Reader& reader,

@@ -1,5 +1,6 @@
 #include <memory>
 
+#include "bfa/universe.h"
 #include "tools/verb.h"
 
 namespace bfa::tools {
@@ -16,32 +17,18 @@ void PrintDay(const std::optional<Day>& day, RowPrinter& printer) {
   printer.Text(FormatDay(*day));
 }
 
-// The symbols that could be traded on the last day of the store, for those that could not are
-// ended.
-class LastUniverse {
- public:
-  static Result<LastUniverse> Create(const Reader& reader) {
-    LastUniverse universe;
-    const Result<DayRange> days = reader.Days();
-    if (!days) return days.error();
-    if (days->empty()) return universe;
-    const Result<Snapshot> snapshot = reader.SnapshotOf(days->last);
-    if (!snapshot) return snapshot.error();
-    universe.snapshot_ = *snapshot;
-    return universe;
-  }
-
-  bool contains(SymbolId id) const {
-    return snapshot_ && snapshot_->available().contains(id) &&
-           !snapshot_->zero_volume().contains(id);
-  }
-
- private:
-  std::optional<Snapshot> snapshot_;
-};
+// The symbols that could be traded on the last day of the store: the others are ended.
+Result<SymbolSet> LastUniverse(const Reader& reader) {
+  const Result<DayRange> days = reader.Days();
+  if (!days) return days.error();
+  if (days->empty()) return SymbolSet();
+  const Result<Snapshot> snapshot = reader.SnapshotOf(days->last);
+  if (!snapshot) return snapshot.error();
+  return Universe(*snapshot);
+}
 
 Status PrintSymbols(const Reader& reader, bool only_ended, RowPrinter& printer) {
-  const Result<LastUniverse> universe = LastUniverse::Create(reader);
+  const Result<SymbolSet> universe = LastUniverse(reader);
   if (!universe) return universe.error();
   const auto ids = reader.SymbolsByName();
   if (!ids) return ids.error();

@@ -1,8 +1,20 @@
 #include "tools/verb.h"
 
+#include <sys/stat.h>
+
 #include <variant>
 
 namespace bfa::tools {
+namespace {
+
+bool IsSameFile(const std::string& a, const std::string& b) {
+  struct stat status_a {};
+  struct stat status_b {};
+  return ::stat(a.c_str(), &status_a) == 0 && ::stat(b.c_str(), &status_b) == 0 &&
+         status_a.st_dev == status_b.st_dev && status_a.st_ino == status_b.st_ino;
+}
+
+}  // namespace
 
 void AddStoreArguments(CLI::App& verb, StoreArguments& arguments) {
   verb.add_option("FILE", arguments.path, "the store")->required();
@@ -74,6 +86,44 @@ Result<RowFormat> ParseFormat(const std::string& name) {
   if (format) return *format;
   return Error(ErrorCode::kInvalidArgument,
                "--format: '" + name + "' is none of table, csv, json and ndjson");
+}
+
+void AddDayArguments(CLI::App& verb, DayArguments& arguments) {
+  AddStoreArguments(verb, arguments.store);
+  verb.add_option("DATE", arguments.date, "the day")->required();
+  AddFormatArgument(verb, arguments.format);
+}
+
+Result<DayRequest> ParseDayArguments(const DayArguments& arguments) {
+  const Result<Day> day = ParseDayArgument({"DATE", arguments.date});
+  if (!day) return day.error();
+  const Result<RowFormat> format = ParseFormat(arguments.format);
+  if (!format) return format.error();
+  return DayRequest{*day, *format};
+}
+
+void AddQuoteArgument(CLI::App& verb, std::string& quote_asset) {
+  verb.add_option("--quote", quote_asset, "of the contracts quoted in this asset")
+      ->type_name("ASSET")
+      ->capture_default_str()
+      ->check([](const std::string& text) {
+        const bool is_one = !text.empty() && text.find(',') == std::string::npos;
+        return is_one ? std::string()
+                      : "'" + text + "' is not one asset; volumes in several do not compare";
+      });
+}
+
+void AddOutputArgument(CLI::App& verb, std::string& path) {
+  verb.add_option("-o,--output", path, "write to this file, which appears when it is complete")
+      ->type_name("OUT");
+}
+
+Result<std::unique_ptr<OutputFile>> CreateOutput(const std::string& path,
+                                                 const StoreArguments& store) {
+  if (path != kStandardOutput && IsSameFile(path, store.path)) {
+    return Error(ErrorCode::kInvalidArgument, "is the store itself; write to another file");
+  }
+  return OutputFile::Create(path);
 }
 
 void AddProgressArgument(CLI::App& verb, std::string& name) {

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -12,6 +13,7 @@
 #include "tools/argument.h"
 #include "tools/console.h"
 #include "tools/exit_code.h"
+#include "tools/output.h"
 #include "tools/row_printer.h"
 
 namespace bfa::tools {
@@ -27,9 +29,17 @@ struct Session {
 void DeclareAppend(CLI::App& program, Session& session);
 void DeclareDump(CLI::App& program, Session& session);
 void DeclareInfo(CLI::App& program, Session& session);
+void DeclareRevisions(CLI::App& program, Session& session);
 void DeclareSnapshot(CLI::App& program, Session& session);
+void DeclareRange(CLI::App& program, Session& session);
 void DeclareTimeline(CLI::App& program, Session& session);
+void DeclareListings(CLI::App& program, Session& session);
+void DeclareDelistings(CLI::App& program, Session& session);
 void DeclareCounts(CLI::App& program, Session& session);
+void DeclareTop(CLI::App& program, Session& session);
+void DeclareVolume(CLI::App& program, Session& session);
+void DeclareMarket(CLI::App& program, Session& session);
+void DeclareRankings(CLI::App& program, Session& session);
 void DeclareSymbols(CLI::App& program, Session& session);
 void DeclareExport(CLI::App& program, Session& session);
 void DeclareValidate(CLI::App& program, Session& session);
@@ -51,6 +61,29 @@ Result<DayRange> ResolveRange(const Reader& reader, const RangeArguments& argume
 // --format, one of `table`, `csv`, `json` and `ndjson`.
 void AddFormatArgument(CLI::App& verb, std::string& name);
 Result<RowFormat> ParseFormat(const std::string& name);
+
+// What a verb about one day has: FILE, --as-of, DATE and --format.
+struct DayArguments {
+  StoreArguments store;
+  std::string date;
+  std::string format = "table";
+};
+void AddDayArguments(CLI::App& verb, DayArguments& arguments);
+// Those of them that can be parsed without the store.
+struct DayRequest {
+  Day day;
+  RowFormat format;
+};
+Result<DayRequest> ParseDayArguments(const DayArguments& arguments);
+
+// --quote: the one asset in which the volumes to compare are.
+void AddQuoteArgument(CLI::App& verb, std::string& quote_asset);
+
+// -o, `-` for standard output.
+void AddOutputArgument(CLI::App& verb, std::string& path);
+// Opens it. kInvalidArgument if it is the store itself.
+Result<std::unique_ptr<OutputFile>> CreateOutput(const std::string& path,
+                                                 const StoreArguments& store);
 
 // --progress, one of `auto`, `always` and `never`.
 void AddProgressArgument(CLI::App& verb, std::string& name);

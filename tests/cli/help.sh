@@ -1,10 +1,12 @@
 # Every verb explains itself; the links run their verb.
 bfa --version
 bfa --help | sed -n '/^Subcommands/,$p'
-for verb in append dump info snapshot timeline counts symbols export validate; do
+for verb in append dump info revisions snapshot range timeline listings delistings counts top \
+  volume market rankings symbols export validate; do
   bfa $verb --version
   bfa $verb -h | grep ^Usage
 done
+bfa rankings -h | sed -n '/^The generation_timestamp/,$p'
 bfa-append -h | grep ^Usage
 bfa-dump -h | grep ^Usage
 sample | bfa-append s.bfa --time 2024-01-20T00:00:00Z

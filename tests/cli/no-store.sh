@@ -3,7 +3,10 @@ verbs() {
   expect "$1" bfa info "$2"
   expect "$1" bfa dump "$2"
   expect "$1" bfa snapshot "$2" 2024-01-15
+  expect "$1" bfa range "$2" 2024-01-15 2024-01-16
   expect "$1" bfa timeline "$2" BTCUSDT
+  expect "$1" bfa volume "$2" BTCUSDT
+  expect "$1" bfa rankings "$2" -o out.csv
   expect "$1" bfa counts "$2"
   expect "$1" bfa symbols "$2"
   expect "$1" bfa export "$2" -o out.csv

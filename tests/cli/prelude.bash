@@ -46,6 +46,40 @@ date,symbol,available,file_size_bytes,trade_count
 CSV
 }
 
+# make_volume_store FILE: contracts that trade, most of them in USDT, as one commit, and one that
+# corrects a volume.
+make_volume_store() {
+  bfa append "$1" --time 2024-02-20T00:00:00Z > make_store.log <<'CSV'
+date,symbol,available,quote_volume_usdt,trade_count
+2024-01-15,BBBUSDT,true,100,
+2024-01-15,AAAUSDT,true,100,10
+2024-01-15,CCCUSDT,true,50,5
+2024-01-15,DDDUSDT,true,10,1
+2024-01-15,EEEUSDT,true,,
+2024-01-15,FFFUSDT,true,0,0
+2024-01-15,GGGUSDC,true,1000,7
+2024-01-15,HHHUSDT,false,,
+2024-01-16,AAAUSDT,true,799,9
+2024-01-16,BBBUSDT,true,1,
+2024-01-17,AAAUSDT,true,0,0
+2024-01-18,AAAUSDT,false,,
+2024-01-18,BBBUSDT,true,,
+2024-01-19,AAAUSDT,true,5,
+2024-01-19,BBBUSDT,true,4,
+2024-01-19,CCCUSDT,true,3,3
+2024-01-22,AAAUSDT,true,4,
+2024-01-22,BBBUSDT,true,8,
+2024-01-29,AAAUSDT,true,1,
+2024-01-29,CCCUSDT,true,3,
+2024-02-14,AAAUSDT,true,2,
+2024-02-14,CCCUSDT,true,6,
+CSV
+  bfa append "$1" --time 2024-02-21T00:00:00Z >> make_store.log <<'CSV'
+date,symbol,available,quote_volume_usdt
+2024-01-15,DDDUSDT,true,100
+CSV
+}
+
 # overwrite FILE OFFSET BYTES: BYTES as printf has them.
 overwrite() { printf "$3" | dd of="$1" seek="$2" bs=1 conv=notrunc status=none; }
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "tools/row_column.h"
 #include "tools/url_builder.h"
 
@@ -53,6 +55,24 @@ TEST(RowPrinterTest, PrintsATable) {
             "a,\"b\"                    -7  1000000000000000000000  true\n"
             "币     18446744073709551615\n");
   EXPECT_EQ(Printed(RowFormat::kTable, false), "name  count  price  fine\n");
+}
+
+TEST(RowPrinterTest, PrintsNothingForWhatIsNoNumber) {
+  Output output(-1, "nowhere");
+  RowPrinter printer(output, RowFormat::kNdjson, {"x", "y", "z", "n"});
+  printer.Decimal(std::numeric_limits<double>::infinity());
+  printer.Decimal(std::numeric_limits<double>::quiet_NaN());
+  printer.DecimalOrNull(std::nullopt);
+  printer.IntegerOrNull(std::nullopt);
+  printer.EndRow();
+  printer.DecimalOrNull(0.5);
+  printer.Decimal(1);
+  printer.IntegerOrNull(-1);
+  printer.IntegerOrNull(0);
+  printer.EndRow();
+  EXPECT_EQ(std::exchange(output.buffer(), {}),
+            "{\"x\":null,\"y\":null,\"z\":null,\"n\":null}\n"
+            "{\"x\":0.5,\"y\":1,\"z\":-1,\"n\":0}\n");
 }
 
 TEST(RowPrinterTest, LeavesNoLineEmpty) {
