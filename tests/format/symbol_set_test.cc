@@ -73,11 +73,11 @@ TEST(SymbolSetTest, TakesPartOfTwoSets) {
 
 TEST(SymbolSetTest, MayBeCombinedWithItself) {
   SymbolSet set = SetOf({1, 200});
-  set |= set;
+  set |= set.view();
   EXPECT_THAT(IdsOf(set), ElementsAre(1, 200));
-  set &= set;
+  set &= set.view();
   EXPECT_THAT(IdsOf(set), ElementsAre(1, 200));
-  set -= set;
+  set -= set.view();
   EXPECT_EQ(set.Count(), 0U);
 }
 

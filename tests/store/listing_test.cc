@@ -55,10 +55,8 @@ TEST_F(ListingTest, ALaterCommitMayFindAnEarlierFirstDay) {
 }
 
 TEST_F(ListingTest, OfIdsBeyondAWordAreFound) {
-  std::vector<Observation> rows;
-  for (int i = 0; i < 130; ++i) rows.push_back(Absent(kDay, "S" + std::to_string(i)));
-  rows.push_back(Available(kDay + 1, "S129"));
-  rows.push_back(Available(kDay + 1, "S3"));
+  std::vector<Observation> rows{Available(kDay + 1, "S129"), Available(kDay + 1, "S3")};
+  while (rows.size() < 132) rows.push_back(Absent(kDay, "S" + std::to_string(rows.size() - 2)));
   Append(rows);
   EXPECT_THAT(Listed(kDay + 1), ElementsAre("S129", "S3"));
 }

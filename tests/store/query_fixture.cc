@@ -54,6 +54,7 @@ std::vector<std::string> QueryTest::Names(const Result<SymbolSet>& ids) const {
 std::vector<std::string> QueryTest::NamesOf(BitsetView ids) const {
   const Reader reader = Read();
   std::vector<std::string> names;
+  names.reserve(ids.Count());
   const std::vector<SymbolId> ordered = *reader.InNameOrder(ids);
   for (const SymbolId id : ordered) names.emplace_back(*reader.SymbolName(id));
   return names;

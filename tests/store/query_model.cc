@@ -186,6 +186,7 @@ namespace {
 template <typename Population>
 double TotalOf(const Population& population) {
   std::vector<double> volumes;
+  volumes.reserve(population.size());
   for (const auto& [symbol, volume] : population) volumes.push_back(volume.volume);
   return SumOf(volumes);
 }
@@ -248,12 +249,13 @@ Lines QueryModel::Average(const std::string& symbol, DayRange range) const {
 
 Lines QueryModel::Trend(const std::string& symbol, DayRange range, size_t limit) const {
   Lines lines;
-  for (auto entry = cells_.rbegin(); entry != cells_.rend(); ++entry) {
-    const auto volume = VolumeOf(symbol, entry->first);
-    if (!volume || !range.contains(entry->first) || lines.size() == limit) continue;
-    lines.push_back(
-        Joined({FormatDay(entry->first), TextOf(volume->volume), TextOf(volume->trade_count)}));
+  for (const auto& [day, cells] : cells_) {
+    const auto volume = VolumeOf(symbol, day);
+    if (!volume || !range.contains(day)) continue;
+    lines.push_back(Joined({FormatDay(day), TextOf(volume->volume), TextOf(volume->trade_count)}));
   }
+  std::ranges::reverse(lines);
+  lines.resize(std::min(lines.size(), limit));
   return lines;
 }
 

@@ -12,7 +12,6 @@ namespace {
 
 using testing::DoubleNear;
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 const Day kDay = DayAt("2022-05-12");
 constexpr std::nullopt_t kNone = std::nullopt;

@@ -35,6 +35,7 @@ TEST_F(TimelineTest, HasEveryObservedDayWithSizeAndStatus) {
   const std::vector<Day> days = timeline.ObservedDays();
   EXPECT_THAT(days, ElementsAre(kDay, kDay + 1, kDay + 2, kDay + 3, kDay + 5, kDay + 8, kDay + 9));
   std::vector<bool> available;
+  available.reserve(days.size());
   for (const Day day : days) available.push_back(timeline.contains(BitsetKind::kAvailable, day));
   EXPECT_THAT(available, ElementsAre(false, true, true, false, true, false, false));
   constexpr std::nullopt_t kNone = std::nullopt;

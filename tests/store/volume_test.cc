@@ -139,6 +139,7 @@ TEST_F(TopTest, OfADayWithoutVolumesIsEmptyAndOfAnUnobservedDayNotFound) {
 
 TEST_F(TopTest, OfMoreThanAWordOfSymbols) {
   std::vector<Observation> rows;
+  rows.reserve(200);
   for (int i = 0; i < 200; ++i) rows.push_back(Traded(kDay, std::to_string(i) + "USDT", i));
   Append(rows);
   EXPECT_THAT(Ranks({"USDT", 0, 3}), ElementsAre("1 199USDT", "2 198USDT", "3 197USDT"));
@@ -279,6 +280,7 @@ TEST_F(TrendTest, IsTheLastDaysWithAVolumeNewestFirst) {
 
 TEST_F(TrendTest, StaysWithinItsRangeAndCrossesLeaves) {
   std::vector<Observation> rows;
+  rows.reserve(200);
   for (int i = 0; i < 200; ++i) rows.push_back(Traded(kDay + i, "AUSDT", i, i));
   Append(rows);
   EXPECT_THAT(Of("AUSDT", 2, {kDay + 5, kDay + 7}), ElementsAre("05-19 7 7", "05-18 6 6"));
