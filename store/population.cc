@@ -4,7 +4,6 @@
 
 #include "format/propagate.h"
 #include "store/compensated_sum.h"
-#include "store/day_rows.h"
 
 namespace bfa::internal {
 namespace {
@@ -15,12 +14,13 @@ struct DecodedColumn {
   std::vector<uint64_t> values;
 };
 
-Result<DecodedColumn> Decode(const MetadataView& group, const VerifiedDay& day, Column column) {
+Result<DecodedColumn> Decode(const MetadataView& group, GroupReader& reader, const RowSets& sets,
+                             Column column) {
   DecodedColumn decoded;
   const ColumnView* view = group.Find(column);
   if (view == nullptr) return decoded;
-  decoded.symbols = SymbolsOf(day, *view);
-  BFA_ASSIGN_OR_RETURN(decoded.values, ValuesOf(day, *view));
+  decoded.symbols = SymbolsOf(sets, *view);
+  BFA_ASSIGN_OR_RETURN(decoded.values, reader.ValuesOf(*view));
   return decoded;
 }
 
@@ -32,9 +32,12 @@ Result<std::vector<SymbolVolume>> PopulationOf(const StoreState& state, const Ve
   if (rows == nullptr) return population;
   BFA_ASSIGN_OR_RETURN(const MetadataView* klines, state.GroupOf(*rows, ColumnGroup::kKline));
   if (klines == nullptr) return population;
+  const RowSets sets = rows->row_sets();
+  GroupReader reader(*klines, sets);  // trade counts are predicted from quote volumes
   BFA_ASSIGN_OR_RETURN(const DecodedColumn volumes,
-                       Decode(*klines, *rows, Column::kQuoteVolumeUsdt));
-  BFA_ASSIGN_OR_RETURN(const DecodedColumn trades, Decode(*klines, *rows, Column::kTradeCount));
+                       Decode(*klines, reader, sets, Column::kQuoteVolumeUsdt));
+  BFA_ASSIGN_OR_RETURN(const DecodedColumn trades,
+                       Decode(*klines, reader, sets, Column::kTradeCount));
   const BitsetView available = rows->set(BitsetKind::kAvailable);
   population.reserve(volumes.symbols.size());
   size_t trade = 0;
