@@ -4,7 +4,11 @@
 #include <vector>
 
 #include "bfa/check.h"
+#include "bfa/listing.h"
+#include "bfa/ranking.h"
 #include "bfa/reader.h"
+#include "bfa/universe.h"
+#include "bfa/volume.h"
 
 namespace bfa::fuzz {
 namespace {
@@ -49,6 +53,7 @@ class Questioner {
     AskSymbols();
     AskDays();
     AskTimelines();
+    AskQueries();
     AskStructure();
   }
   const std::string& complaint() const { return complaint_; }
@@ -76,6 +81,8 @@ class Questioner {
   void AskCells(const Snapshot& snapshot, const std::vector<Row>& rows);
   void AskTimelines();
   void AskTimelineMetadata(const Timeline& timeline);
+  void AskQueries();
+  void AskQueriesOf(Day day);
   void AskStructure();
 
   const Reader& reader_;
@@ -195,6 +202,46 @@ void Questioner::AskTimelineMetadata(const Timeline& timeline) {
   Succeeded(timeline.Integers(Column::kStatusCode, days_), "Integers");
   Succeeded(timeline.Decimals(Column::kQuoteVolumeUsdt, days_), "Decimals");
   Succeeded(timeline.Etags(days_), "Etags");
+}
+
+void Questioner::AskQueries() {
+  Succeeded(SelectSymbols(reader_, {}), "SelectSymbols");
+  for (const Day day : days_) AskQueriesOf(day);
+  for (SymbolId id = 0; id < symbol_limit(); ++id) {
+    Succeeded(AverageVolumeOf(reader_, id, {kFirstDay, kLastDay}), "AverageVolumeOf");
+    Succeeded(VolumeTrendOf(reader_, id, {kFirstDay, kLastDay}, 2), "VolumeTrendOf");
+  }
+  size_t rank_count = 0;
+  const Status ranked = ForEachRanking(reader_, kDefaultQuoteAsset, [&](const Ranking& ranking) {
+    Expect(ranking.rank > 0, "a rank of 0");
+    return ++rank_count < 1000;
+  });
+  Expect(ranked || ranked.error().code() == ErrorCode::kNotFound, "ForEachRanking");
+  if (days_.empty()) return;
+  const DayRange range{days_.front(),
+                       std::min(days_.front() + std::chrono::days{40}, days_.back())};
+  const auto any = AvailableOnAnyDay(reader_, range);
+  const auto every = AvailableOnEveryDay(reader_, range);
+  if (Succeeded(any, "AvailableOnAnyDay") && Succeeded(every, "AvailableOnEveryDay")) {
+    Expect(CountAndNot(*every, *any) == 0, "available on every day but on none");
+  }
+}
+
+void Questioner::AskQueriesOf(Day day) {
+  const auto listed = Listings(reader_, day);
+  const auto relisted = Relistings(reader_, day);
+  if (Succeeded(listed, "Listings") && Succeeded(relisted, "Relistings")) {
+    Expect(CountAnd(*listed, *relisted) == 0, "listed and listed again");
+  }
+  Succeeded(Delistings(reader_, day), "Delistings");
+  Succeeded(MarketSummaryOf(reader_, day), "MarketSummaryOf");
+  const auto top = TopByVolume(reader_, day);
+  if (Succeeded(top, "TopByVolume") && !top->empty()) {
+    const auto stands = VolumePercentileOf(reader_, day, top->front().symbol);
+    if (Succeeded(stands, "VolumePercentileOf")) Expect(stands->rank == 1, "the top is not first");
+  }
+  const auto revisions = reader_.Revisions(day);
+  if (Succeeded(revisions, "Revisions")) Expect(!revisions->empty(), "a day that nobody wrote");
 }
 
 void Questioner::AskStructure() {
