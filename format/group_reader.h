@@ -4,6 +4,7 @@
 #define BFA_FORMAT_GROUP_READER_H_
 
 #include <array>
+#include <limits>
 #include <optional>
 #include <vector>
 
@@ -36,6 +37,10 @@ class GroupReader {
   // The values of a column that is not text, in order of SymbolsOf. kDamaged if the bytes of it, or
   // of a column that it is predicted from, do not decode.
   Result<std::vector<uint64_t>> ValuesOf(const ColumnView& column);
+  // The one value of a symbol that has one, `index` being its ValueIndexOf: no value behind it is
+  // decoded. To be called once, and not together with ValuesOf; a column with direct access has a
+  // cheaper way.
+  Result<uint64_t> ValueAt(const ColumnView& column, SymbolId symbol, uint32_t index);
 
  private:
   // Values in bit-length encoding, as they are coded.
@@ -49,6 +54,7 @@ class GroupReader {
 
   const MetadataView* group_;
   RowSets sets_;
+  SymbolId last_symbol_ = std::numeric_limits<SymbolId>::max();  // what comes after is not decoded
   std::array<std::optional<Decimals>, kLastColumn + 1> decoded_;
 };
 

@@ -38,8 +38,8 @@ std::optional<ShortDecimal> FromShortestText(double value) {
 }  // namespace
 
 double NearestDouble(ShortDecimal decimal) {
-  std::array<char, 48> text;  // ddddddddddddddddddde-dd
-  auto end = std::to_chars(text.data(), text.data() + text.size(), decimal.mantissa).ptr;
+  std::array<char, 32> text;  // ddddddddddddddddddde-dd
+  auto end = std::to_chars(text.data(), text.data() + 20, decimal.mantissa).ptr;
   *end++ = 'e';
   *end++ = '-';
   end = std::to_chars(end, text.data() + text.size(), static_cast<unsigned>(decimal.scale)).ptr;

@@ -66,8 +66,8 @@ Result<std::optional<uint64_t>> Snapshot::Raw(Column column, SymbolId id) const 
     return value;
   }
   internal::GroupReader reader(*group, rows_->row_sets());
-  BFA_ASSIGN_OR_RETURN(const std::vector<uint64_t> values, reader.ValuesOf(*view));
-  return values[*index];
+  BFA_ASSIGN_OR_RETURN(const uint64_t value, reader.ValueAt(*view, id, *index));
+  return value;
 }
 
 Result<std::optional<int64_t>> Snapshot::Integer(Column column, SymbolId id) const {
