@@ -1,4 +1,5 @@
-// Time travel in the daily store: the dense rows in 2,425 commits, one for each day.
+// Time travel in the daily store (the dense rows in 2,425 commits, one for each day) and in one of
+// 10,000 commits.
 #include <benchmark/benchmark.h>
 
 #include "bench/questions.h"
@@ -44,6 +45,27 @@ void AsOfTimeAndSnapshot(benchmark::State& state) {
   });
 }
 BENCHMARK(AsOfTimeAndSnapshot)->Unit(benchmark::kMicrosecond);
+
+// The snapshot of the day that the commit wrote, and a value that no other commit gave it.
+void AsOfTimeAndSnapshotOf10000Commits(benchmark::State& state) {
+  static const Reader reader = OpenStore(LongStorePath());
+  std::mt19937_64 random(1);
+  Questions<uint64_t> questions;
+  while (questions.size() < kQuestionCount) {
+    const uint64_t sequence = 1 + random() % kLongHistory;
+    questions.Add(sequence, sequence * 10 + 10);
+  }
+  AskWarm(state, questions, [](uint64_t sequence) {
+    const auto then = reader.AsOf(LongCommitTime(sequence) + std::chrono::minutes{30});
+    if (!then) return kNoAnswer;
+    const auto snapshot = then->SnapshotOf(LongCommitDay(sequence));
+    if (!snapshot) return kNoAnswer;
+    const auto size = snapshot->Integer(Column::kFileSizeBytes, 3);
+    if (!size || !*size) return kNoAnswer;
+    return static_cast<uint64_t>(**size) * 10 + snapshot->available().Count();
+  });
+}
+BENCHMARK(AsOfTimeAndSnapshotOf10000Commits)->Unit(benchmark::kMicrosecond);
 
 void OpenDailyStoreAndFirstSnapshot(benchmark::State& state) {
   DailyStorePath();

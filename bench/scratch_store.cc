@@ -93,6 +93,32 @@ CommitTime DailyCommitTime(Day day) {
   return CommitTime{day + std::chrono::days{1}} + std::chrono::hours{10};
 }
 
+void BuildLongStore(const std::string& path) {
+  Appender appender = CreateStore(path);
+  for (uint64_t sequence = 1; sequence <= kLongHistory; ++sequence) {
+    for (int i = 0; i < 10; ++i) {
+      Observation row;
+      row.day = LongCommitDay(sequence);
+      row.symbol = "S" + std::to_string(i) + "USDT";
+      row.available = true;
+      row.metadata.SetInteger(Column::kFileSizeBytes, static_cast<int64_t>(sequence));
+      row.given = row.metadata.present();
+      if (const Status added = appender.Add(row); !added) GiveUp(added.error().ToString());
+    }
+    CommitOptions options;
+    options.time = LongCommitTime(sequence);
+    Commit(options, appender);
+  }
+}
+
+CommitTime LongCommitTime(uint64_t sequence) {
+  return CommitTime{kFactDays.first} + std::chrono::hours{sequence};
+}
+
+Day LongCommitDay(uint64_t sequence) {
+  return kFactDays.first + std::chrono::days{(sequence - 1) % kFactDayCount};
+}
+
 const std::string& DenseStorePath() {
   static const std::string path = [] {
     std::string built = ScratchPath("dense.bfa");
@@ -106,6 +132,15 @@ const std::string& DailyStorePath() {
   static const std::string path = [] {
     std::string built = ScratchPath("daily.bfa");
     BuildDailyStore(built);
+    return built;
+  }();
+  return path;
+}
+
+const std::string& LongStorePath() {
+  static const std::string path = [] {
+    std::string built = ScratchPath("long.bfa");
+    BuildLongStore(built);
     return built;
   }();
   return path;

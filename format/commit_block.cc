@@ -83,6 +83,14 @@ Status CheckRecord(const CommitRecord& record, uint64_t commit_offset) {
   return {};
 }
 
+// The trailer of the commit whose block stands at `offset`.
+Result<Trailer> FindTrailer(Bytes file, uint64_t offset, const Id128& file_id) {
+  BFA_ASSIGN_OR_RETURN(const Block block, FindBlock(file, offset));
+  BFA_ASSIGN_OR_RETURN(const Trailer trailer, ParseTrailer(file, block.end(), file_id));
+  if (trailer.commit_offset != offset) return Damaged("trailer of another commit", block.end());
+  return trailer;
+}
+
 }  // namespace
 
 Result<Trailer> ParseTrailer(Bytes file, uint64_t offset, const Id128& file_id) {
@@ -145,10 +153,14 @@ Result<Commit> ParseCommit(Bytes file, const Trailer& trailer) {
 }
 
 Result<Commit> ParseCommitAt(Bytes file, uint64_t offset, const Id128& file_id) {
-  BFA_ASSIGN_OR_RETURN(const Block block, FindBlock(file, offset));
-  BFA_ASSIGN_OR_RETURN(const Trailer trailer, ParseTrailer(file, block.end(), file_id));
-  if (trailer.commit_offset != offset) return Damaged("trailer of another commit", block.end());
+  BFA_ASSIGN_OR_RETURN(const Trailer trailer, FindTrailer(file, offset, file_id));
   return ParseCommit(file, trailer);
+}
+
+Result<CommitLink> ParseCommitLink(Bytes file, uint64_t offset, const Id128& file_id) {
+  BFA_ASSIGN_OR_RETURN(const Trailer trailer, FindTrailer(file, offset, file_id));
+  BFA_ASSIGN_OR_RETURN(const CommitRecord record, ParseCommitRecord(file, trailer));
+  return CommitLink{offset, trailer.trailer_offset + sizeof(Trailer), record};
 }
 
 Status VerifyChainHash(Bytes file, const CommitRecord& record, const Trailer& trailer) {

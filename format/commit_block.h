@@ -38,6 +38,15 @@ Result<Commit> ParseCommit(Bytes file, const Trailer& trailer);
 // The commit whose block stands at `offset`, for following links. The same errors.
 Result<Commit> ParseCommitAt(Bytes file, uint64_t offset, const Id128& file_id);
 
+// Its fixed part alone, for following many links. The same errors, but that references are not
+// looked at.
+struct CommitLink {
+  uint64_t offset = 0;  // of its block
+  uint64_t end = 0;     // of its trailer
+  CommitRecord record{};
+};
+Result<CommitLink> ParseCommitLink(Bytes file, uint64_t offset, const Id128& file_id);
+
 // Ok if the chain hash in the trailer is that of the batch. Cost: a pass over the batch.
 Status VerifyChainHash(Bytes file, const CommitRecord& record, const Trailer& trailer);
 

@@ -48,31 +48,32 @@ Result<std::optional<Commit>> TryCommit(Bytes file, const Trailer& trailer, cons
   return commit;
 }
 
-// Follows links from `newest` to the commit that `is_after` is false of for the first time.
+// Follows links from `newest` to the commit that `is_after` is false of for the first time. Reads
+// the fixed part of those on the way: only the last one's references matter.
 template <typename IsAfter>
 Result<Commit> WalkBack(Bytes file, const ParsedHeader& header, const Commit& newest,
                         const IsAfter& is_after) {
-  Commit commit = newest;
+  if (!is_after(newest.record)) return newest;
+  CommitLink link{newest.offset, newest.end, newest.record};
   HashBudget budget(file);
-  while (is_after(commit.record)) {
-    if (commit.record.previous_offset == 0) {
+  while (is_after(link.record)) {
+    if (link.record.previous_offset == 0) {
       return Error(ErrorCode::kNotFound, "the store has no commit that old");
     }
-    const Bytes before = file.first(commit.record.batch_offset);
-    BFA_ASSIGN_OR_RETURN(Commit next,
-                         ParseCommitAt(before, commit.record.jump_offset, header.file_id));
+    const Bytes before = file.first(link.record.batch_offset);
+    BFA_ASSIGN_OR_RETURN(CommitLink next,
+                         ParseCommitLink(before, link.record.jump_offset, header.file_id));
     BFA_RETURN_IF_ERROR(budget.Spend(next.end - next.offset, next.offset));
     if (!is_after(next.record)) {
       BFA_ASSIGN_OR_RETURN(next,
-                           ParseCommitAt(before, commit.record.previous_offset, header.file_id));
+                           ParseCommitLink(before, link.record.previous_offset, header.file_id));
     }
-    if (next.record.sequence >= commit.record.sequence ||
-        next.record.time_ms > commit.record.time_ms) {
+    if (next.record.sequence >= link.record.sequence || next.record.time_ms > link.record.time_ms) {
       return Damaged("commit that is not before its successor", next.offset);
     }
-    commit = std::move(next);
+    link = next;
   }
-  return commit;
+  return ParseCommitAt(file.first(link.end), link.offset, header.file_id);
 }
 
 }  // namespace
