@@ -6,6 +6,7 @@
 // nothing else. A line each query; exits with 1 if anything differs, 2 if it cannot be compared.
 #include <charconv>
 #include <chrono>
+#include <cinttypes>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -46,7 +47,7 @@ Result<int64_t> RunForCount(DuckdbSession& duckdb, const std::string& name) {
   BFA_ASSIGN_OR_RETURN(Answers answers, duckdb.RunFile(name));
   Record record;
   if (!answers.Next(record)) return Error(ErrorCode::kIo, name + ".sql gave no row");
-  const auto* count = std::get_if<int64_t>(&record[0]);
+  const auto* count = std::get_if<int64_t>(&record.front());
   if (count == nullptr) return Error(ErrorCode::kIo, name + ".sql gave no count");
   return *count;
 }
@@ -75,9 +76,10 @@ Result<uint64_t> Compare(const ComparedQuery& query, const Reader& reader, Duckd
   comparison.Finish();
   const std::chrono::duration<double> duckdb_time = answered - start;
   const std::chrono::duration<double> rest_time = Clock::now() - answered;
-  std::printf("query %s compared %ju differences %ju (DuckDB %.1f s, bfa and comparing %.1f s)\n",
-              query.name.c_str(), uintmax_t{comparison.compared_count()},
-              uintmax_t{comparison.difference_count()}, duckdb_time.count(), rest_time.count());
+  std::printf("query %s compared %" PRIu64 " differences %" PRIu64
+              " (DuckDB %.1f s, bfa and comparing %.1f s)\n",
+              query.name.c_str(), comparison.compared_count(), comparison.difference_count(),
+              duckdb_time.count(), rest_time.count());
   for (const std::string& difference : comparison.differences()) {
     std::printf("  %s\n", difference.c_str());
   }
@@ -89,8 +91,7 @@ Result<uint64_t> CompareAll(const std::string& csv_path, const std::string& stor
                             uint64_t seed) {
   BFA_ASSIGN_OR_RETURN(const Reader reader, Reader::Open(store_path));
   BFA_ASSIGN_OR_RETURN(DuckdbSession duckdb, DuckdbSession::Open(kThreadCount));
-  std::printf("seed %ju, rows %s, store %s\n", uintmax_t{seed}, csv_path.c_str(),
-              store_path.c_str());
+  std::printf("seed %" PRIu64 ", rows %s, store %s\n", seed, csv_path.c_str(), store_path.c_str());
   BFA_RETURN_IF_ERROR(LoadRows(duckdb, csv_path, seed));
   std::vector<ComparedQuery> queries = AvailabilityQueries();
   for (ComparedQuery& query : VolumeQueries()) queries.push_back(std::move(query));
@@ -100,7 +101,7 @@ Result<uint64_t> CompareAll(const std::string& csv_path, const std::string& stor
     difference_count += count;
   }
   std::fputs(kOwnRules, stdout);
-  std::printf("%zu queries, %ju differences\n", queries.size(), uintmax_t{difference_count});
+  std::printf("%zu queries, %" PRIu64 " differences\n", queries.size(), difference_count);
   return difference_count;
 }
 

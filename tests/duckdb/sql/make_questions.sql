@@ -86,17 +86,18 @@ asked AS (
 SELECT row_number() OVER (ORDER BY symbol, first, last, look_back) AS number, asked.*, outcome
 FROM asked JOIN symbols USING (symbol);
 
--- 5,000 (day, symbol) of those with a volume, and 5,000 of all.
+-- 10,000 (day, symbol), or all where there are fewer: half of them from those with a volume.
 CREATE TABLE cells AS
 WITH traded AS (
   SELECT date, symbol FROM population
   ORDER BY hash(getvariable('seed'), date, symbol), date, symbol LIMIT 5000
 ),
-any_of_all AS (
+others AS (
   SELECT date, symbol FROM days, symbols
+  WHERE (date, symbol) NOT IN (SELECT (date, symbol) FROM traded)
   ORDER BY hash(getvariable('seed'), date, symbol), date, symbol LIMIT 5000
 )
-SELECT * FROM traded UNION SELECT * FROM any_of_all;
+SELECT * FROM traded UNION ALL SELECT * FROM others;
 
 -- Least volumes that are there, so that it matters whether they are left out themselves.
 CREATE TABLE top_questions AS
