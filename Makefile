@@ -7,10 +7,10 @@ export CTEST_PARALLEL_LEVEL := $(JOBS)
 INSTALL := scripts/install-dependencies.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench format lint fuzz asan tsan coverage clean
+.PHONY: help run test build bench compare-duckdb format lint fuzz asan tsan coverage clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## build, then walk through the verbs on a small store
 	$(INSTALL) run
@@ -32,6 +32,12 @@ build: ## optimised binaries in build/release/bin
 bench: ## build and run the benchmarks
 	$(INSTALL) bench
 	scripts/run-benchmarks.sh
+
+compare-duckdb: ## compare every query with DuckDB, on BFA_DENSE_CSV=rows.csv or the listing facts
+	$(INSTALL) compare
+	scripts/fetch-duckdb.sh
+	cmake --workflow --preset duckdb
+	scripts/compare-duckdb.sh
 
 format: ## format the sources in place
 	$(INSTALL) test

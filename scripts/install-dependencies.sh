@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing for one purpose.
-# Usage: install-dependencies.sh build|run|test|bench|lint|fuzz|coverage
+# Usage: install-dependencies.sh build|run|test|bench|compare|lint|fuzz|coverage
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config libzstd-dev libxxhash-dev libcli11-dev nlohmann-json3-dev)
@@ -12,11 +12,12 @@ case "${1:-}" in
   run) packages=("${run[@]}") ;;
   test) packages=("${test[@]}") ;;
   bench) packages=("${build[@]}" libbenchmark-dev) ;;
+  compare) packages=("${build[@]}" python3 curl ca-certificates) ;;
   lint) packages=("${test[@]}" libbenchmark-dev clang-14 clang-tidy-14 cppcheck) ;;
   fuzz) packages=("${build[@]}" clang-14 libclang-rt-14-dev llvm-14) ;;
   coverage) packages=("${test[@]}" gcovr) ;;
   *)
-    echo "usage: $0 build|run|test|bench|lint|fuzz|coverage" >&2
+    echo "usage: $0 build|run|test|bench|compare|lint|fuzz|coverage" >&2
     exit 2
     ;;
 esac
