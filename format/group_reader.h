@@ -50,7 +50,7 @@ class GroupReader {
   };
   class Inputs;
   Result<const Decimals*> DecimalsOf(const ColumnView& column);
-  Result<Decimals> Decode(const ColumnView& column);
+  Result<Decimals> Decode(const ColumnView& view);
 
   const MetadataView* group_;
   RowSets sets_;

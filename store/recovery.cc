@@ -1,7 +1,9 @@
 #include "store/recovery.h"
 
 #include <algorithm>
+#include <chrono>
 
+#include "bfa/calendar.h"
 #include "format/propagate.h"
 
 namespace bfa::internal {
@@ -58,7 +60,10 @@ Result<Commit> WalkBack(Bytes file, const ParsedHeader& header, const Commit& ne
   HashBudget budget(file);
   while (is_after(link.record)) {
     if (link.record.previous_offset == 0) {
-      return Error(ErrorCode::kNotFound, "the store has no commit that old");
+      return Error(ErrorCode::kNotFound,
+                   "the store has no commit that old: its first is " +
+                       std::to_string(link.record.sequence) + " of " +
+                       FormatInstant(Instant{std::chrono::milliseconds{link.record.time_ms}}));
     }
     const Bytes before = file.first(link.record.batch_offset);
     BFA_ASSIGN_OR_RETURN(CommitLink next,

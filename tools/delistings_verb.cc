@@ -7,6 +7,26 @@
 namespace bfa::tools {
 namespace {
 
+// Says what may have gone without being known to: an empty answer would look like a calm day.
+Status TellOfUnknown(Console& console, const std::string& path, const Reader& reader, Day day) {
+  const Day day_before = day - std::chrono::days{1};
+  const Result<Snapshot> before = reader.SnapshotOf(day_before);
+  if (!before && before.error().code() != ErrorCode::kNotFound) return before.error();
+  if (!before) {
+    console.Note(path, "nothing was observed on " + FormatDay(day_before) +
+                           ", so no symbol is known to have gone");
+    return {};
+  }
+  const Result<Snapshot> snapshot = reader.SnapshotOf(day);
+  if (!snapshot) return snapshot.error();
+  const uint32_t unknown_count = CountAndNot(before->available(), snapshot->observed());
+  if (unknown_count > 0) {
+    console.Note(path, std::to_string(unknown_count) + " symbols of " + FormatDay(day_before) +
+                           " are unknown on " + FormatDay(day) + "; they are not reported");
+  }
+  return {};
+}
+
 ExitCode RunDelistings(Console& console, const DayArguments& arguments) {
   const Result<DayRequest> request = ParseDayArguments(arguments);
   if (!request) return console.Fail({}, request.error());
@@ -15,11 +35,8 @@ ExitCode RunDelistings(Console& console, const DayArguments& arguments) {
   if (!reader) return console.Fail(path, reader.error());
   const Result<SymbolSet> symbols = Delistings(*reader, request->day);
   if (!symbols) return console.Fail(path, symbols.error());
-  const Day day_before = request->day - std::chrono::days{1};
-  if (const Result<Snapshot> before = reader->SnapshotOf(day_before); !before) {
-    if (before.error().code() != ErrorCode::kNotFound) return console.Fail(path, before.error());
-    console.Note(path, "nothing was observed on " + FormatDay(day_before) +
-                           ", so no symbol is known to have gone");
+  if (const Status told = TellOfUnknown(console, path, *reader, request->day); !told) {
+    return console.Fail(path, told.error());
   }
   return PrintSymbolList(console, path, *reader, *symbols, request->format);
 }

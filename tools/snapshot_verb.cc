@@ -79,7 +79,7 @@ Result<std::vector<SymbolId>> Choose(Console& console, const SnapshotArguments& 
   if (!selected) return selected.error();
   SymbolSet chosen = arguments.universe ? Universe(snapshot) : SymbolSet(snapshot.available());
   chosen &= *selected;
-  if (arguments.universe) {
+  if (arguments.universe && chosen.Count() > 0) {
     const uint32_t unknown_count = CountAndNot(chosen, snapshot.volume_known());
     console.Note(arguments.store.path, "the volume of " + std::to_string(unknown_count) + " of " +
                                            std::to_string(chosen.Count()) +
