@@ -42,7 +42,7 @@ class BitLengthReader {
     if (!scale || *scale < 0 || *scale > static_cast<int>(kMaxScale)) return std::nullopt;
     return static_cast<uint8_t>(*scale);
   }
-  // The next number, of which `length` bits are expected; nothing if its length is out of range.
+  // The next number, of which so many bits are expected; nothing if its length is out of range.
   std::optional<uint64_t> ReadNumber(unsigned expected_length) {
     const std::optional<int> rest = ReadRice(parameters_.length);
     if (!rest) return std::nullopt;
@@ -54,6 +54,8 @@ class BitLengthReader {
   }
   // Whether the numbers took all of the bits and no more, with zeros up to the end of the word.
   bool AtEnd() const { return !bits_.Overran() && bits_.AtEnd(); }
+  // Whether the bits ended before what was read of them.
+  bool Overran() const { return bits_.Overran(); }
 
  private:
   std::optional<int> ReadRice(RiceParameters parameters) {

@@ -104,7 +104,10 @@ Result<GroupReader::Decimals> GroupReader::Decode(const ColumnView& view) {
   Decimals decimals{SymbolsOf(sets_, view), {}};
   decimals.values.reserve(decimals.symbols.size());
   for (const SymbolId id : decimals.symbols) {
-    if (id > last_symbol_) return decimals;
+    if (id > last_symbol_) {
+      if (reader.Overran()) return view.Broken("has fewer bits than its values");
+      return decimals;
+    }
     Expectation expectation{.difference = Difference::kAbove};
     if (by_row) expectation = Expect(column, inputs.RowOf(id));
     uint64_t difference = 0;
@@ -133,12 +136,6 @@ Result<const GroupReader::Decimals*> GroupReader::DecimalsOf(const ColumnView& c
     BFA_ASSIGN_OR_RETURN(decoded, Decode(column));
   }
   return &*decoded;
-}
-
-Result<uint64_t> GroupReader::ValueAt(const ColumnView& column, SymbolId symbol, uint32_t index) {
-  last_symbol_ = symbol;
-  BFA_ASSIGN_OR_RETURN(const std::vector<uint64_t> values, ValuesOf(column));
-  return values[index];
 }
 
 Result<std::vector<uint64_t>> GroupReader::ValuesOf(const ColumnView& column) {

@@ -32,15 +32,14 @@ std::vector<SymbolId> SymbolsOf(const RowSets& sets, const ColumnView& column);
 // it. Not safe for more than one thread; the group must outlive it.
 class GroupReader {
  public:
-  GroupReader(const MetadataView& group, const RowSets& sets) : group_(&group), sets_(sets) {}
+  // `last_symbol`: values of the symbols behind it are not decoded, for those who ask about one.
+  GroupReader(const MetadataView& group, const RowSets& sets,
+              SymbolId last_symbol = std::numeric_limits<SymbolId>::max())
+      : group_(&group), sets_(sets), last_symbol_(last_symbol) {}
 
-  // The values of a column that is not text, in order of SymbolsOf. kDamaged if the bytes of it, or
-  // of a column that it is predicted from, do not decode.
+  // The values of a column that is not text, in order of SymbolsOf: those up to the last symbol at
+  // least. kDamaged if the bytes of them, or of values that they are predicted from, do not decode.
   Result<std::vector<uint64_t>> ValuesOf(const ColumnView& column);
-  // The one value of a symbol that has one, `index` being its ValueIndexOf: no value behind it is
-  // decoded. To be called once, and not together with ValuesOf; a column with direct access has a
-  // cheaper way.
-  Result<uint64_t> ValueAt(const ColumnView& column, SymbolId symbol, uint32_t index);
 
  private:
   // Values in bit-length encoding, as they are coded.
@@ -54,7 +53,7 @@ class GroupReader {
 
   const MetadataView* group_;
   RowSets sets_;
-  SymbolId last_symbol_ = std::numeric_limits<SymbolId>::max();  // what comes after is not decoded
+  SymbolId last_symbol_;
   std::array<std::optional<Decimals>, kLastColumn + 1> decoded_;
 };
 

@@ -9,7 +9,7 @@ namespace {
 
 constexpr uint64_t kExactMantissa = uint64_t{1} << 53;  // up to here integers are exact doubles
 
-// From the shortest text of the number: up to 17 digits, which may not fit in a double.
+// From the shortest text of a finite number: up to 17 digits, which may not fit in a double.
 std::optional<ShortDecimal> FromShortestText(double value) {
   std::array<char, 32> text;  // d.dddddddddddddddde-ddd
   const auto written =
@@ -18,7 +18,7 @@ std::optional<ShortDecimal> FromShortestText(double value) {
   int exponent = 0;
   int decimals = 0;
   const char* at = text.data();
-  for (; *at != 'e'; ++at) {
+  for (; at != written.ptr && *at != 'e'; ++at) {
     if (*at == '.') continue;
     decimal.mantissa = decimal.mantissa * 10 + static_cast<uint64_t>(*at - '0');
     if (at != text.data()) ++decimals;
@@ -49,7 +49,7 @@ double NearestDouble(ShortDecimal decimal) {
 }
 
 std::optional<ShortDecimal> ToShortDecimal(double value) {
-  if (!(value >= 0) || std::signbit(value)) return std::nullopt;
+  if (!std::isfinite(value) || std::signbit(value)) return std::nullopt;
   for (unsigned scale = 0; scale <= kMaxScale; ++scale) {
     const double scaled = value * kPowersOfTen[scale];
     if (scaled > static_cast<double>(kExactMantissa)) return FromShortestText(value);

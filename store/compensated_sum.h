@@ -1,4 +1,4 @@
-// Sums of doubles that do not depend on the order of their terms.
+// Sums of doubles that hardly depend on the order of their terms.
 #ifndef BFA_STORE_COMPENSATED_SUM_H_
 #define BFA_STORE_COMPENSATED_SUM_H_
 

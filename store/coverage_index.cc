@@ -53,6 +53,17 @@ std::span<const CoverageRecord> CoverageIndex::RangesOf(SymbolId id) const {
   return {first, last};
 }
 
+bool CoverageIndex::Covers(const CoverageRecord& range) const {
+  int32_t day = range.first_day;  // the first that is not known to be covered
+  for (const CoverageRecord& own : RangesOf(range.symbol_id)) {
+    if (own.last_day < day) continue;
+    if (own.first_day > day) return false;
+    if (own.last_day >= range.last_day) return true;
+    day = own.last_day + 1;
+  }
+  return false;
+}
+
 const CoverageRecord* CoverageIndex::Find(SymbolId id, int32_t day) const {
   for (const CoverageRecord& range : RangesOf(id)) {
     if (range.first_day <= day && day <= range.last_day) return &range;

@@ -1,8 +1,5 @@
 #include "store/day_rows.h"
 
-#include <bit>
-
-#include "format/bit_packing.h"
 #include "format/checksum.h"
 #include "format/propagate.h"
 
@@ -32,6 +29,21 @@ Status AddColumn(const VerifiedDay& day, const ColumnView& column, GroupReader& 
 }
 
 }  // namespace
+
+Result<std::optional<uint64_t>> CellOf(const VerifiedDay& day, const MetadataView& group,
+                                       GroupReader& reader, Column column, SymbolId symbol) {
+  const ColumnView* view = group.Find(column);
+  if (view == nullptr) return std::nullopt;
+  const auto index = ValueIndexOf(day.row_sets(), *view, symbol);
+  if (!index) return std::nullopt;
+  if (view->has_direct_access()) {
+    const bool available = day.set(BitsetKind::kAvailable).contains(symbol);
+    BFA_ASSIGN_OR_RETURN(const uint64_t value, view->ReadOne(*index, available));
+    return value;
+  }
+  BFA_ASSIGN_OR_RETURN(const std::vector<uint64_t> values, reader.ValuesOf(*view));
+  return values[*index];
+}
 
 Result<std::vector<Row>> DecodeRows(const StoreState& state, const VerifiedDay& day,
                                     ColumnSet columns) {

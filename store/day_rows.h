@@ -10,6 +10,11 @@
 
 namespace bfa::internal {
 
+// One value of a column that is not text; nothing if it is null. `reader` is of that group and day,
+// and decodes up to the symbol at least.
+Result<std::optional<uint64_t>> CellOf(const VerifiedDay& day, const MetadataView& group,
+                                       GroupReader& reader, Column column, SymbolId symbol);
+
 // These columns of the rows of a day, by ascending id. Covered cells are not among them.
 Result<std::vector<Row>> DecodeRows(const StoreState& state, const VerifiedDay& day,
                                     ColumnSet columns);

@@ -147,8 +147,15 @@ Status FullCheck::CheckCoverage(const StoreState& state) const {
       SameBlocks(state.commit().coverage_blocks, last_->commit().coverage_blocks)) {
     return {};
   }
-  const auto coverage = state.coverage();
-  return coverage ? Status() : coverage.error();
+  BFA_ASSIGN_OR_RETURN(const CoverageIndex* coverage, state.coverage());
+  if (last_ == nullptr) return {};
+  BFA_ASSIGN_OR_RETURN(const CoverageIndex* before, last_->coverage());
+  for (const CoverageRecord& range : before->ranges()) {
+    if (!coverage->Covers(range)) {
+      return Damaged("commit that lost a covered cell", state.commit().offset);
+    }
+  }
+  return {};
 }
 
 void FullCheck::CheckLeaves(const StoreState& state) {

@@ -106,15 +106,18 @@ Status ForEachRanking(const Reader& reader, std::string_view quote_asset,
   bool wants_more = true;
   bool is_empty = true;
   const auto visit_day = [&](const VerifiedDay& day) -> Status {
-    if (!wants_more) return {};
     BFA_ASSIGN_OR_RETURN(std::vector<SymbolVolume> population,
                          internal::PopulationOf(state, &day, quoted));
     std::ranges::sort(population, internal::ByVolume(*symbols));
     is_empty = is_empty && population.empty();
     wants_more = VisitDay(day.day, population, history, visit);
+    if (!wants_more) return Error(ErrorCode::kNotFound, "no more rows are wanted");
     return {};
   };
-  BFA_RETURN_IF_ERROR(state.ForEachDay(visit_day));
+  // An error ends the loop: also the one that says no more than that.
+  Status status = state.ForEachDay(visit_day);
+  if (!wants_more) return {};
+  BFA_RETURN_IF_ERROR(std::move(status));
   if (is_empty) {
     return Error(ErrorCode::kNotFound,
                  "no volume in " + std::string(quote_asset) + " is known on any day");

@@ -19,6 +19,15 @@ Result<std::optional<Reader>> StoreAt(const Reader& reader, uint64_t sequence) {
   return std::move(then).error();
 }
 
+// As of a commit, or of the first one in the file where that is later: a compacted store keeps the
+// commit numbers of days, but not the commits.
+Result<Reader> StoreAtOrFirst(const Reader& reader, uint64_t sequence) {
+  BFA_ASSIGN_OR_RETURN(std::optional<Reader> then, StoreAt(reader, sequence));
+  if (then) return *std::move(then);
+  BFA_ASSIGN_OR_RETURN(const std::vector<CommitSummary> commits, reader.Commits());
+  return reader.AsOf(commits.front().sequence);
+}
+
 // The cells observed on a day, covered ones included, by ascending id.
 Result<std::vector<Row>> CellsOn(const Reader& reader, Day day) {
   const auto snapshot = reader.SnapshotOf(day);
@@ -51,13 +60,13 @@ Result<uint64_t> LastWritten(const Reader& reader, Day day) {
 // are never taken back, so their number on a day only grows from commit to commit.
 Result<uint64_t> LastCovered(const Reader& reader, Day day, uint64_t since) {
   BFA_ASSIGN_OR_RETURN(const uint32_t count, CoveredCount(reader, day));
+  if (count == 0) return since;
   const auto has_all = [&](uint64_t sequence) -> Result<bool> {
     BFA_ASSIGN_OR_RETURN(const std::optional<Reader> then, StoreAt(reader, sequence));
-    if (!then) return count == 0;
+    if (!then) return false;
     BFA_ASSIGN_OR_RETURN(const uint32_t count_then, CoveredCount(*then, day));
     return count_then == count;
   };
-  if (count == 0) return since;
   uint64_t first = since;
   uint64_t last = reader.sequence();
   while (first < last) {
@@ -97,8 +106,8 @@ Result<std::vector<Revision>> Reader::Revisions(Day day) const {
   for (std::optional<Reader> at = *this; at && !cells.empty();) {
     BFA_ASSIGN_OR_RETURN(const uint64_t written, LastWritten(*at, day));
     BFA_ASSIGN_OR_RETURN(const uint64_t sequence, LastCovered(*at, day, written));
-    BFA_ASSIGN_OR_RETURN(const Reader changed, at->AsOf(sequence));
-    BFA_ASSIGN_OR_RETURN(at, StoreAt(changed, sequence - 1));
+    BFA_ASSIGN_OR_RETURN(const Reader changed, StoreAtOrFirst(*at, sequence));
+    BFA_ASSIGN_OR_RETURN(at, StoreAt(changed, changed.sequence() - 1));
     std::vector<Row> cells_before;
     if (at) {
       BFA_ASSIGN_OR_RETURN(cells_before, CellsOn(*at, day));

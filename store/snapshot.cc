@@ -57,17 +57,9 @@ Result<std::optional<uint64_t>> Snapshot::Raw(Column column, SymbolId id) const 
     return metadata.has(column) ? std::optional(metadata.raw(column)) : std::nullopt;
   }
   BFA_ASSIGN_OR_RETURN(const MetadataView* group, state_->GroupOf(*rows_, GroupOf(column)));
-  const ColumnView* view = group == nullptr ? nullptr : group->Find(column);
-  if (view == nullptr) return std::nullopt;
-  const auto index = internal::ValueIndexOf(rows_->row_sets(), *view, id);
-  if (!index) return std::nullopt;
-  if (view->has_direct_access()) {
-    BFA_ASSIGN_OR_RETURN(const uint64_t value, view->ReadOne(*index, available().contains(id)));
-    return value;
-  }
-  internal::GroupReader reader(*group, rows_->row_sets());
-  BFA_ASSIGN_OR_RETURN(const uint64_t value, reader.ValueAt(*view, id, *index));
-  return value;
+  if (group == nullptr) return std::nullopt;
+  internal::GroupReader reader(*group, rows_->row_sets(), id);
+  return internal::CellOf(*rows_, *group, reader, column, id);
 }
 
 Result<std::optional<int64_t>> Snapshot::Integer(Column column, SymbolId id) const {
@@ -123,9 +115,20 @@ Result<Row> Snapshot::RowOf(SymbolId id) const {
   }
   Row row{id, available().contains(id), true, {}};
   if (rows_ != nullptr && rows_->set(BitsetKind::kObserved).contains(id)) row.covered = false;
-  for (const Column column : ColumnSet::All() - ColumnSet{Column::kEtag}) {
-    BFA_ASSIGN_OR_RETURN(const std::optional<uint64_t> raw, Raw(column, id));
-    if (raw) row.metadata.SetRaw(column, *raw);
+  if (row.covered) {
+    BFA_ASSIGN_OR_RETURN(const CoverageIndex* coverage, state_->coverage());
+    row.metadata = internal::CoveredRow(*coverage->Find(id, internal::NumberOf(day_))).metadata;
+    return row;
+  }
+  for (const ColumnGroup kind : {ColumnGroup::kProbe, ColumnGroup::kKline}) {
+    BFA_ASSIGN_OR_RETURN(const MetadataView* group, state_->GroupOf(*rows_, kind));
+    if (group == nullptr) continue;
+    internal::GroupReader reader(*group, rows_->row_sets(), id);
+    for (const Column column : ColumnSet::Of(kind)) {
+      BFA_ASSIGN_OR_RETURN(const std::optional<uint64_t> raw,
+                           internal::CellOf(*rows_, *group, reader, column, id));
+      if (raw) row.metadata.SetRaw(column, *raw);
+    }
   }
   BFA_ASSIGN_OR_RETURN(std::optional<std::string> etag, Etag(id));
   if (etag) row.metadata.SetEtag(*std::move(etag));

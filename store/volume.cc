@@ -6,6 +6,7 @@
 
 #include "format/propagate.h"
 #include "store/compensated_sum.h"
+#include "store/day_rows.h"
 #include "store/population.h"
 
 namespace bfa {
@@ -45,15 +46,23 @@ std::vector<Day> DaysWithKlines(const Timeline& timeline, DayRange range) {
   return days;
 }
 
-// What a symbol traded on a day that has rows; nothing if that is not known.
+// What a symbol traded on a day; nothing if that is not known.
 Result<std::optional<VolumeOfDay>> VolumeOn(const Reader& reader, SymbolId symbol, Day day) {
-  BFA_ASSIGN_OR_RETURN(const Snapshot snapshot, reader.SnapshotOf(day));
-  BFA_ASSIGN_OR_RETURN(const std::optional<double> volume,
-                       snapshot.Decimal(Column::kQuoteVolumeUsdt, symbol));
+  const StoreState& state = StoreAccess::StateOf(reader);
+  BFA_ASSIGN_OR_RETURN(const internal::VerifiedDay* rows, state.FindDay(day));
+  if (rows == nullptr) return std::nullopt;
+  BFA_ASSIGN_OR_RETURN(const internal::MetadataView* klines,
+                       state.GroupOf(*rows, ColumnGroup::kKline));
+  if (klines == nullptr) return std::nullopt;
+  internal::GroupReader columns(*klines, rows->row_sets(), symbol);
+  const auto cell = [&](Column column) {
+    return internal::CellOf(*rows, *klines, columns, column, symbol);
+  };
+  BFA_ASSIGN_OR_RETURN(const std::optional<uint64_t> volume, cell(Column::kQuoteVolumeUsdt));
   if (!volume) return std::nullopt;
-  BFA_ASSIGN_OR_RETURN(const std::optional<int64_t> trade_count,
-                       snapshot.Integer(Column::kTradeCount, symbol));
-  return VolumeOfDay{day, *volume, trade_count};
+  BFA_ASSIGN_OR_RETURN(const std::optional<uint64_t> trades, cell(Column::kTradeCount));
+  return VolumeOfDay{day, std::bit_cast<double>(*volume),
+                     trades ? std::optional(std::bit_cast<int64_t>(*trades)) : std::nullopt};
 }
 
 }  // namespace
@@ -144,13 +153,15 @@ Result<std::optional<MarketSummary>> MarketSummaryOf(const Reader& reader, Day d
   BFA_ASSIGN_OR_RETURN(const std::vector<SymbolVolume> population,
                        PopulationOn(reader, day, quote_asset));
   if (population.empty()) return std::nullopt;
-  MarketSummary summary{TotalVolume(population), 0, static_cast<uint32_t>(population.size()), 0};
+  MarketSummary summary{TotalVolume(population), std::nullopt,
+                        static_cast<uint32_t>(population.size()), 0};
   for (const SymbolVolume& row : population) {
-    if (__builtin_add_overflow(summary.total_trade_count, row.trade_count.value_or(0),
-                               &summary.total_trade_count)) {
-      summary.total_trade_count = std::numeric_limits<int64_t>::max();
-      break;
+    if (!row.trade_count) continue;
+    int64_t sum = 0;
+    if (__builtin_add_overflow(summary.total_trade_count.value_or(0), *row.trade_count, &sum)) {
+      sum = std::numeric_limits<int64_t>::max();
     }
+    summary.total_trade_count = sum;
   }
   summary.avg_volume_usdt = summary.total_volume_usdt / summary.symbol_count;
   return summary;

@@ -21,8 +21,9 @@ Status TellOfUnknown(Console& console, const std::string& path, const Reader& re
   if (!snapshot) return snapshot.error();
   const uint32_t unknown_count = CountAndNot(before->available(), snapshot->observed());
   if (unknown_count > 0) {
-    console.Note(path, std::to_string(unknown_count) + " symbols of " + FormatDay(day_before) +
-                           " are unknown on " + FormatDay(day) + "; they are not reported");
+    console.Note(path, "unknown on " + FormatDay(day) +
+                           ", so not reported: " + std::to_string(unknown_count) +
+                           " of the symbols of " + FormatDay(day_before));
   }
   return {};
 }

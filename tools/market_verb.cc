@@ -22,7 +22,7 @@ ExitCode RunMarket(Console& console, const DayArguments& arguments) {
   if (const std::optional<MarketSummary>& row = *summary) {
     printer.Text(FormatDay(request->day));
     printer.Decimal(row->total_volume_usdt);
-    printer.Integer(row->total_trade_count);
+    printer.IntegerOrNull(row->total_trade_count);
     printer.Unsigned(row->symbol_count);
     printer.Decimal(row->avg_volume_usdt);
     printer.EndRow();

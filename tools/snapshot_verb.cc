@@ -19,12 +19,13 @@ struct SnapshotArguments {
   std::string format = "table";
 };
 
-Result<ContractKind> KindNamed(std::string name) {
+Result<ContractKind> KindNamed(const std::string& name) {
   // A blank would have to be quoted in a shell.
-  std::replace(name.begin(), name.end(), '-', ' ');
+  std::string wanted = name;
+  std::replace(wanted.begin(), wanted.end(), '-', ' ');
   for (const ContractKind kind : {ContractKind::kPerpetual, ContractKind::kQuarterly,
                                   ContractKind::kSettledAlias, ContractKind::kIndex}) {
-    if (ContractKindName(kind) == name) return kind;
+    if (ContractKindName(kind) == wanted) return kind;
   }
   return Error(ErrorCode::kInvalidArgument,
                "--kind: '" + name + "' is none of perpetual, quarterly, settled-alias and index");

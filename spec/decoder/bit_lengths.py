@@ -23,6 +23,12 @@ INPUTS = {
 }
 
 
+def inputs_of(part):
+    """The columns that a part needs, if its numbers are differences to what the row says."""
+    by_row = len(part.body) >= 8 and part.body[0] == ROW
+    return INPUTS.get(part.column, ()) if by_row else ()
+
+
 def divide(dividend, divisor):
     return dividend // divisor if divisor else 0
 

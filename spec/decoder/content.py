@@ -55,6 +55,15 @@ def read_coverage(block, symbol_count):
     return ranges
 
 
+def covers(ranges, wanted):
+    """Whether sorted ranges cover all cells of one range."""
+    day = wanted.first
+    for own in ranges:
+        if own.symbol == wanted.symbol and own.first <= day <= own.last:
+            day = own.last + 1
+    return day > wanted.last
+
+
 class Entry(NamedTuple):
     """One day of a leaf."""
     day: int
@@ -115,6 +124,7 @@ class Content:
                 self.names.append(name)
 
     def load_coverage(self):
+        self.check_coverage_kept()
         for ref in self.commit.coverage:
             self.ranges += read_coverage(self.walker.blocks[ref.offset], len(self.names))
         self.ranges.sort()
@@ -122,6 +132,20 @@ class Content:
             apart = one.symbol != two.symbol or one.last < two.first
             require(apart, "coverage ranges overlap", two.at)
         self.ranges.sort(key=lambda r: (self.names[r.symbol], r.first))
+
+    def check_coverage_kept(self):
+        """A commit covers every cell that the one before it covered."""
+        before, blocks = [], ()
+        for commit in self.walker.commits:
+            if tuple(ref.offset for ref in commit.coverage) == blocks:
+                continue
+            blocks = tuple(ref.offset for ref in commit.coverage)
+            ranges = sorted(range_ for offset in blocks
+                            for range_ in read_coverage(self.walker.blocks[offset],
+                                                        len(self.names)))
+            for old in before:
+                require(covers(ranges, old), "covered cell lost", commit.block.offset)
+            before = ranges
 
     def load_leaves(self):
         """Reads the leaves of every commit in turn, to follow the revisions of each day."""

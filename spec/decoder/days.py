@@ -141,9 +141,9 @@ class DayReader:
     def decimals_of(self, part):
         """The (mantissa, scale) of a part in bit-length encoding by row."""
         if part.column not in self.decimals:
+            wanted = bit_lengths.inputs_of(part)
             inputs = {other.column: self.decimals_of(other) for other in self.parts
-                      if other.column in bit_lengths.INPUTS.get(part.column, ())
-                      and other.encoding == BIT_LENGTHS}
+                      if other.column in wanted and other.encoding == BIT_LENGTHS}
             values = bit_lengths.decode(
                 part, set(self.domains[3]),
                 lambda row: {column: of[row] for column, of in inputs.items() if row in of})

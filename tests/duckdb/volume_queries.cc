@@ -107,7 +107,7 @@ Status AskMarket(const Asking& asking) {
     row.push_back(answer ? kAnswered : OutcomeOf(answer.error()));
     if (answer && answer->has_value()) {
       const MarketSummary& market = **answer;
-      row.insert(row.end(), {market.total_volume_usdt, market.total_trade_count,
+      row.insert(row.end(), {market.total_volume_usdt, CellOf(market.total_trade_count),
                              CountCell(market.symbol_count), market.avg_volume_usdt});
     }
     asking.comparison.Add(std::move(row));

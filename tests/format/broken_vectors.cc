@@ -386,6 +386,12 @@ void AddHandMade(std::vector<Vector>& vectors) {
         batch.day().entry.bitset_offset[1] = batch.AddBitset(std::array{uint64_t{0b10}});
         batch.day().counts = {1, 1, 0, 0};
       });
+  add("coverage_lost", "a commit without the covered cells of the one before it",
+      "commit that lost a covered cell", [](HandMadeBatch& batch) {
+        constexpr CoverageRecord kRanges[] = {{1, 19'724, 19'724, 0, 0}};  // 2024-01-02
+        const uint64_t offset = batch.AddBlock(BlockType::kCoverage, BuildCoverageBlock(kRanges));
+        batch.commit().coverage_blocks.assign(1, {offset, 0, 1});
+      });
   add("coverage_twice", "a second coverage block that covers a day again",
       "coverage ranges of a symbol overlap", [](HandMadeBatch& batch) {
         constexpr CoverageRecord kRanges[] = {{1, 19'724, 19'724, 0, 0}};  // 2024-01-02

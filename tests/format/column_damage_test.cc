@@ -347,6 +347,23 @@ TEST(ColumnDamageTest, BitsOfAWrongSize) {
               IsDamage(kWrong));
 }
 
+// A reader that is asked about one symbol sees no further, but what it reads must be there.
+TEST(ColumnDamageTest, BitsCutShortAtTheSymbolThatIsAskedAbout) {
+  constexpr BitLengthParameters kAround34{Reference::kNone, 0, {34, 6}, {0, 0}, 0};
+  // 0, 0, 2^33, and 2^33 without its low bits.
+  const ColumnBytes data =
+      ColumnBytes().Add(kAround34).AddBits({{0x0e0e, 16}, {1, 7}, {0, 33}, {1, 7}});
+  const auto view = Parse(kLengths, data);
+  ASSERT_THAT(view, Succeeds());
+  const MetadataView alone;
+  const auto up_to = [&](SymbolId last) {
+    return GroupReader(alone, DaySets(), last).ValuesOf(*view);
+  };
+  ASSERT_THAT(up_to(2), Succeeds());
+  EXPECT_EQ(up_to(2)->back(), uint64_t{1} << 33);
+  EXPECT_THAT(up_to(3), IsDamage("has fewer bits than its values"));
+}
+
 TEST(ColumnDamageTest, BitLengthOutOfRange) {
   const auto decode = [](RiceParameters code, uint64_t bits) {
     return Decode(kLengths, ColumnBytes()

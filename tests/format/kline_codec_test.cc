@@ -180,6 +180,19 @@ TEST(KlineCodecTest, CountsOfAnySize) {
   ExpectSurvives(KlineDay({Bitcoin(), most, Cheap(), Flat(3)}));
 }
 
+// What is asked about one symbol is not decoded beyond it.
+TEST(KlineCodecTest, ValuesUpToASymbolAreThoseOfAll) {
+  const KlineDay day(ManyRows());
+  for (const Column column : kKlines) {
+    for (const SymbolId last : {0U, 1U, 31U, 63U}) {
+      const auto some = day.DecodeUpTo(last, column);
+      ASSERT_THAT(some, Succeeds());
+      ASSERT_GT(some->size(), last);
+      EXPECT_EQ(some->at(last), day.Expected(column).at(last)) << ColumnName(column);
+    }
+  }
+}
+
 // In the order of the fields of tests/data/um_daily_bars.csv behind day and symbol.
 constexpr Column kFields[] = {Column::kOpenPrice,  Column::kHighPrice,  Column::kLowPrice,
                               Column::kClosePrice, Column::kVolumeBase, Column::kQuoteVolumeUsdt,

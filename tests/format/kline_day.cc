@@ -88,6 +88,10 @@ std::map<SymbolId, uint64_t> KlineDay::Decode(Column column) const {
   return values;
 }
 
+Result<std::vector<uint64_t>> KlineDay::DecodeUpTo(SymbolId last, Column column) const {
+  return GroupReader(view_, sets_, last).ValuesOf(this->column(column));
+}
+
 std::map<SymbolId, uint64_t> KlineDay::Expected(Column column) const {
   std::map<SymbolId, uint64_t> values;
   for (size_t i = 0; i < rows_.size(); ++i) {

@@ -30,6 +30,8 @@ class KlineDay {
 
   // The values of one column by symbol, decoded by a reader of its own.
   std::map<SymbolId, uint64_t> Decode(Column column) const;
+  // By a reader that was asked about one symbol.
+  Result<std::vector<uint64_t>> DecodeUpTo(SymbolId last, Column column) const;
   // Those that went in.
   std::map<SymbolId, uint64_t> Expected(Column column) const;
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "tests/format/error_matchers.h"
+#include "tests/store/file_bytes.h"
 #include "tests/store/query_fixture.h"
 
 namespace bfa::test {
@@ -181,6 +182,18 @@ TEST_F(RankingTest, EndsWhenTheVisitorHasSeenEnough) {
   const auto visit = [&](const Ranking&) { return ++visit_count < 2; };
   EXPECT_THAT(ForEachRanking(Read(), "USDT", visit), Succeeds());
   EXPECT_EQ(visit_count, 2);
+}
+
+TEST_F(RankingTest, DoesNotLookForDamageBehindWhatWasAskedFor) {
+  for (int i = 0; i < 3; ++i) Append({Traded(kDay + 100 * i, "AUSDT", 1)});
+  std::vector<std::byte> bytes = ReadBytes(path_);
+  const uint64_t second = Read().Commits()->at(1).offset;
+  bytes[second - 150] ^= std::byte{1};  // in the leaf before it
+  const auto reader = Reader::FromBytes(bytes);
+  ASSERT_TRUE(reader);
+  const auto visit = [](bool more) { return [more](const Ranking&) { return more; }; };
+  EXPECT_THAT(ForEachRanking(*reader, "USDT", visit(false)), Succeeds());
+  EXPECT_THAT(ForEachRanking(*reader, "USDT", visit(true)), FailsWith(ErrorCode::kDamaged, ""));
 }
 
 TEST_F(RankingTest, AsOfACommitIsWhatWasKnownThen) {

@@ -128,5 +128,12 @@ TEST_F(RevisionsTest, AreFoundAmongManyCommits) {
                                     "54 +1 ~0", "68 +0 ~1"));
 }
 
+// Its day was last written by commit 17, its first commit is the 40th.
+TEST_F(RevisionsTest, OfACompactedStoreBeginWithItsFirstCommit) {
+  const auto reader = Reader::Open(BFA_SOURCE_DIR "/spec/vectors/compacted.bfa");
+  ASSERT_TRUE(reader);
+  EXPECT_THAT(Of(DayAt("2024-01-06"), *reader), ElementsAre("40 +1 ~0"));
+}
+
 }  // namespace
 }  // namespace bfa::test

@@ -308,6 +308,11 @@ TEST_F(MarketSummaryTest, IsOfTheWholePopulation) {
   EXPECT_EQ((*MarketSummaryOf(Read(), kDay, "BUSD"))->total_volume_usdt, 500);
 }
 
+TEST_F(MarketSummaryTest, DoesNotTakeUnknownTradesForNone) {
+  Append({VolumeAlone(kDay, "AUSDT", 20), VolumeAlone(kDay, "BUSDT", 10)});
+  EXPECT_EQ((*MarketSummaryOf(Read(), kDay))->total_trade_count, std::nullopt);
+}
+
 TEST_F(MarketSummaryTest, IsNothingWithoutAPopulation) {
   Append({Available(kDay, "AUSDT"), Absent(kDay + 1, "AUSDT")});
   EXPECT_FALSE(*MarketSummaryOf(Read(), kDay));

@@ -161,6 +161,7 @@ class Reader {
   // The days that have rows, by day, as the index has them.
   Result<std::vector<DaySummary>> DaysWithRows() const;
   // The commits that changed what is known of `day`, oldest first; empty if nothing was observed.
+  // What a compacted store does not have the commits of is told of its first one.
   // Cost: a walk over the commits, and the rows of the day at each of those that touched it.
   Result<std::vector<Revision>> Revisions(Day day) const;
   // All coverage ranges, by symbol id, then first day.

@@ -1,6 +1,7 @@
 // Who traded how much. Throughout, the population of a day is the symbols that were available, have
 // a `quote_volume_usdt` and are quoted in the asset asked for: volumes in different assets do not
-// compare. Those without a trade are in it, with volume 0.
+// compare. Those without a trade are in it, with volume 0. Symbols whose name spells no quote asset
+// are a population of their own, that of the asset ``.
 #ifndef BFA_VOLUME_H_
 #define BFA_VOLUME_H_
 
@@ -71,9 +72,9 @@ Result<std::vector<VolumeOfDay>> VolumeTrendOf(const Reader& reader, SymbolId sy
                                                DayRange range, size_t limit);
 
 struct MarketSummary {
-  // Summed with compensation, so that the order does not matter; infinite beyond all doubles.
+  // Summed with compensation, so that the order hardly matters; infinite beyond all doubles.
   double total_volume_usdt;
-  int64_t total_trade_count;  // at most 2^63 - 1
+  std::optional<int64_t> total_trade_count;  // at most 2^63 - 1; nothing if none is known
   uint32_t symbol_count;
   double avg_volume_usdt;
 };

@@ -1,7 +1,7 @@
 -- All of a day that (ours) is quoted in one asset; nothing if that is nothing.
 SELECT d.date, a.quote_asset, any_value(d.outcome) AS outcome,
   fsum(p.volume) AS total_volume,
-  if(count(p.symbol) = 0, NULL, coalesce(sum(p.trade_count), 0))::BIGINT AS total_trades,
+  sum(p.trade_count)::BIGINT AS total_trades,
   nullif(count(p.symbol), 0) AS symbol_count,
   favg(p.volume) AS mean_volume
 FROM days d CROSS JOIN quote_assets a
