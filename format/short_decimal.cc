@@ -50,12 +50,13 @@ double NearestDouble(ShortDecimal decimal) {
 
 std::optional<ShortDecimal> ToShortDecimal(double value) {
   if (!std::isfinite(value) || std::signbit(value)) return std::nullopt;
-  for (unsigned scale = 0; scale <= kMaxScale; ++scale) {
-    const double scaled = value * kPowersOfTen[scale];
+  uint8_t scale = 0;
+  for (const double power : kPowersOfTen) {
+    const double scaled = value * power;
     if (scaled > static_cast<double>(kExactMantissa)) return FromShortestText(value);
-    const ShortDecimal decimal{static_cast<uint64_t>(std::nearbyint(scaled)),
-                               static_cast<uint8_t>(scale)};
+    const ShortDecimal decimal{static_cast<uint64_t>(std::nearbyint(scaled)), scale};
     if (ToDouble(decimal) == value) return decimal;
+    ++scale;
   }
   return std::nullopt;
 }
