@@ -264,10 +264,11 @@ Lines QueryModel::Summary(Day day, const std::string& quote_asset) const {
   const Population population = PopulationOf(day, quote_asset, 0);
   if (population.empty()) return {};
   constexpr int64_t kMost = std::numeric_limits<int64_t>::max();
-  int64_t trades = 0;
+  std::optional<int64_t> trades;
   for (const auto& [symbol, volume] : population) {
-    const int64_t more = volume.trade_count.value_or(0);
-    trades = more > kMost - trades ? kMost : trades + more;
+    if (!volume.trade_count) continue;
+    const int64_t so_far = trades.value_or(0);
+    trades = *volume.trade_count > kMost - so_far ? kMost : so_far + *volume.trade_count;
   }
   const double total = TotalOf(population);
   return {Joined({TextOf(total), TextOf(trades), TextOf(static_cast<int64_t>(population.size())),
