@@ -53,7 +53,7 @@ class BitLengthReader {
     return uint64_t{1} << width | bits_.Read(width);
   }
   // Whether the numbers took all of the bits and no more, with zeros up to the end of the word.
-  bool AtEnd() const { return !bits_.Overran() && bits_.AtEnd(); }
+  bool AtEnd() const { return bits_.AtEnd(); }
   // Whether the bits ended before what was read of them.
   bool Overran() const { return bits_.Overran(); }
 

@@ -85,7 +85,6 @@ class BitWriter {
   }
 
   std::span<const uint64_t> words() const { return words_; }
-  uint64_t bit_count() const { return bit_count_; }
 
  private:
   std::vector<uint64_t> words_;

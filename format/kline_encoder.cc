@@ -32,7 +32,7 @@ EncodedColumn EncodeBytePlanes(std::span<const uint64_t> values) {
 struct CodedRow {
   ColumnSet present;
   bool zero_volume = false;
-  RowDecimals exact;    // at the least scale
+  RowDecimals exact;    // at the least scale, but for the two that carry that of others
   RowDecimals decoded;  // as a reader will have them: what other columns are predicted from
 };
 

@@ -15,17 +15,16 @@ struct RangeVerbArguments {
   std::string format = "table";
 };
 
-// A day without an observation makes the answer empty, which says nothing of the symbols.
+// Such a day says nothing of any symbol, which the answer alone does not show.
 Status NoteUnobservedDays(Console& console, const std::string& path, const Reader& reader,
-                          DayRange range) {
+                          DayRange range, bool every_day) {
   const auto observed = reader.Counts(range);
   if (!observed) return observed.error();
   const auto day_count = static_cast<size_t>((range.last - range.first).count()) + 1;
-  if (observed->size() != day_count) {
-    console.Note(path, "nothing was observed on " + std::to_string(day_count - observed->size()) +
-                           " of the " + std::to_string(day_count) +
-                           " days, so no symbol is known to be available on every day");
-  }
+  if (observed->size() == day_count) return {};
+  console.Note(path, "nothing was observed on " + std::to_string(day_count - observed->size()) +
+                         " of the " + std::to_string(day_count) + " days" +
+                         (every_day ? ", so no symbol is known to be available on every day" : ""));
   return {};
 }
 
@@ -43,11 +42,8 @@ ExitCode RunRange(Console& console, const RangeVerbArguments& arguments) {
   const Result<SymbolSet> symbols = arguments.every_day ? AvailableOnEveryDay(*reader, *range)
                                                         : AvailableOnAnyDay(*reader, *range);
   if (!symbols) return console.Fail(path, symbols.error());
-  if (arguments.every_day) {
-    if (const Status noted = NoteUnobservedDays(console, path, *reader, *range); !noted) {
-      return console.Fail(path, noted.error());
-    }
-  }
+  const Status noted = NoteUnobservedDays(console, path, *reader, *range, arguments.every_day);
+  if (!noted) return console.Fail(path, noted.error());
   return PrintSymbolList(console, path, *reader, *symbols, *format);
 }
 

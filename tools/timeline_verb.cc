@@ -78,7 +78,7 @@ ExitCode RunTimeline(Console& console, const TimelineArguments& arguments) {
   const std::string& path = arguments.store.path;
   const Result<Reader> reader = OpenStore(console, arguments.store);
   if (!reader) return console.Fail(path, reader.error());
-  const Result<SymbolId> id = reader->FindSymbol(arguments.symbol);
+  const Result<SymbolId> id = FindSymbolArgument(*reader, arguments.symbol);
   if (!id) return console.Fail(path, id.error());
   const Result<DayRange> range = ResolveRange(*reader, arguments.range);
   if (!range) return console.Fail(path, range.error());

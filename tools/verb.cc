@@ -56,6 +56,12 @@ Result<Reader> OpenStore(Console& console, const StoreArguments& arguments) {
   return reader;
 }
 
+Result<SymbolId> FindSymbolArgument(const Reader& reader, const std::string& name) {
+  Result<SymbolId> id = reader.FindSymbol(name);
+  if (id || id.error().code() != ErrorCode::kNotFound) return id;
+  return Error(ErrorCode::kNotFound, id.error().message() + "; bfa symbols lists those that are");
+}
+
 void AddRangeArguments(CLI::App& verb, RangeArguments& arguments) {
   verb.add_option("--start", arguments.start, "first day")->type_name("DATE");
   verb.add_option("--end", arguments.end, "last day")->type_name("DATE");

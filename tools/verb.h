@@ -53,6 +53,9 @@ void AddStoreArguments(CLI::App& verb, StoreArguments& arguments);
 // Opens it, as of the commit asked for, and warns of a torn tail.
 Result<Reader> OpenStore(Console& console, const StoreArguments& arguments);
 
+// The id of SYMBOL.
+Result<SymbolId> FindSymbolArgument(const Reader& reader, const std::string& name);
+
 // --start and --end.
 void AddRangeArguments(CLI::App& verb, RangeArguments& arguments);
 // The days asked for. kNotFound if they are given and all of them are outside the store.

@@ -100,7 +100,7 @@ ExitCode RunVolume(Console& console, const VolumeArguments& arguments) {
   const std::string& path = arguments.store.path;
   const Result<Reader> reader = OpenStore(console, arguments.store);
   if (!reader) return console.Fail(path, reader.error());
-  const Result<SymbolId> symbol = reader->FindSymbol(arguments.symbol);
+  const Result<SymbolId> symbol = FindSymbolArgument(*reader, arguments.symbol);
   if (!symbol) return console.Fail(path, symbol.error());
   const Result<DayRange> range = ResolveRange(*reader, arguments.range);
   if (!range) return console.Fail(path, range.error());
