@@ -6,6 +6,12 @@ pkg_check_modules(xxhash REQUIRED IMPORTED_TARGET libxxhash)
 
 find_package(CLI11 CONFIG REQUIRED)
 find_package(nlohmann_json CONFIG REQUIRED)
+find_package(CURL 7.88 REQUIRED)
+find_package(EXPAT REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+
+# The CMake package of Debian's libzip-dev wants programs that are in other packages.
+pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
 
 if(BFA_BUILD_TESTS)
   find_package(GTest CONFIG REQUIRED)

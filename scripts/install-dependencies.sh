@@ -3,7 +3,8 @@
 # Usage: install-dependencies.sh build|run|test|bench|compare|lint|fuzz|coverage
 set -euo pipefail
 
-build=(g++ cmake ninja-build pkg-config libzstd-dev libxxhash-dev libcli11-dev nlohmann-json3-dev)
+build=(g++ cmake ninja-build pkg-config libzstd-dev libxxhash-dev libcli11-dev nlohmann-json3-dev
+  libcurl4-openssl-dev libexpat1-dev libssl-dev libzip-dev)
 run=("${build[@]}" python3 zstd)
 test=("${run[@]}" libgtest-dev libgmock-dev librapidcheck-dev clang-format-14)
 

@@ -50,7 +50,7 @@ const std::map<std::string_view, IncludeRule>& IncludeRules() {
       {"prober",
        {{"format", "prober", "store"},
         {"prober"},
-        WithPosix({"curl/", "expat.h", "openssl/", "zip.h"}),
+        WithPosix({"curl/", "event2/", "expat.h", "nlohmann/", "openssl/", "zip.h"}),
         {}}},
       {"tools",
        {{"format", "prober", "store", "tools"}, {"tools"}, WithPosix({"CLI/", "nlohmann/"}), {}}},
