@@ -12,6 +12,8 @@ enum class ExitCode : int {
   kUsage = 2,
   kDamaged = 3,
   kNotFound = 4,
+  kNetwork = 5,
+  kPartial = 6,  // what succeeded is committed, the rest is listed
   kLocked = 7,
   kNewerVersion = 8,
   kFindings = 9,
@@ -33,6 +35,8 @@ constexpr ExitCode ExitCodeOf(ErrorCode code) {
       return ExitCode::kNewerVersion;
     case ErrorCode::kLocked:
       return ExitCode::kLocked;
+    case ErrorCode::kNetwork:
+      return ExitCode::kNetwork;
     case ErrorCode::kIo:
     case ErrorCode::kAlreadyExists:
     case ErrorCode::kOutcomeUnknown:

@@ -22,6 +22,7 @@ enum class ErrorCode : uint8_t {
   kLocked = 6,           // another appender holds the store
   kAlreadyExists = 7,    // what was to be created or added is there
   kOutcomeUnknown = 8,   // the last sync failed: the commit may or may not survive
+  kNetwork = 9,          // the origin gave no answer, or none that can be used; worth trying again
 };
 
 // What went wrong: a code to act on, one line to read, and for damage the place in the file.

@@ -1,0 +1,77 @@
+#include "prober/archive_client.h"
+
+#include <utility>
+
+#include "prober/http_date.h"
+
+namespace bfa::internal {
+namespace {
+
+// A page of 1,000 keys takes some 350 KB; keys of the greatest length three times that.
+constexpr uint64_t kMaxPageSize = uint64_t{4} << 20;
+
+std::string WithoutQuotes(const std::string& etag) {
+  const bool quoted = etag.size() >= 2 && etag.front() == '"' && etag.back() == '"';
+  return quoted ? etag.substr(1, etag.size() - 2) : etag;
+}
+
+}  // namespace
+
+struct ArchiveClient::Listing {
+  Listing(const std::string& url, const ListingQuery& query,
+          std::function<void(FollowedListing)> on_done)
+      : walk(url, query), done(std::move(on_done)) {}
+
+  FollowedListing Finish(Status status) {
+    return {std::move(status), walk.objects(), walk.directories(), date};
+  }
+
+  ListingWalk walk;
+  std::optional<Instant> date;
+  std::function<void(FollowedListing)> done;
+};
+
+void ArchiveClient::List(const ListingQuery& query, std::function<void(FollowedListing)> done) {
+  NextPage(std::make_shared<Listing>(origin_.listing, query, std::move(done)));
+}
+
+void ArchiveClient::NextPage(const std::shared_ptr<Listing>& listing) {
+  HttpRequest request;
+  request.url = listing->walk.NextUrl();
+  request.max_body_size = kMaxPageSize;
+  const auto check = [listing](const HttpReply& reply) { return listing->walk.Take(reply.body); };
+  fetcher_.Fetch(std::move(request), check, [this, listing](const Fetched& fetched) {
+    if (!fetched.found()) {
+      const std::string why =
+          fetched.missing() ? listing->walk.NextUrl() + ": status 404" : fetched.why;
+      return listing->done(listing->Finish(Error(ErrorCode::kNetwork, why)));
+    }
+    if (!listing->date) listing->date = ParseHttpDate(fetched.reply.date);
+    if (listing->walk.done()) return listing->done(listing->Finish({}));
+    NextPage(listing);
+  });
+}
+
+void ArchiveClient::Head(const std::string& symbol, Day day, std::function<void(HeadAnswer)> done) {
+  HttpRequest request;
+  request.method = HttpMethod::kHead;
+  request.url = origin_.objects + "/" + EncodeKey(layout_.KeyOf(symbol, day));
+  fetcher_.Fetch(std::move(request), {}, [day, done = std::move(done)](const Fetched& fetched) {
+    HeadAnswer answer;
+    answer.kind = fetched.kind;
+    answer.why = fetched.why;
+    const HttpReply& reply = fetched.reply;
+    answer.file = {day, reply.content_length, ParseHttpDate(reply.last_modified),
+                   WithoutQuotes(reply.etag)};
+    done(std::move(answer));
+  });
+}
+
+void ArchiveClient::Get(const std::string& key, uint64_t max_size, Fetcher::Done done) {
+  HttpRequest request;
+  request.url = origin_.objects + "/" + EncodeKey(key);
+  request.max_body_size = max_size;
+  fetcher_.Fetch(std::move(request), {}, std::move(done));
+}
+
+}  // namespace bfa::internal

@@ -1,0 +1,60 @@
+// The questions that the archive answers, each with its retries.
+#ifndef BFA_PROBER_ARCHIVE_CLIENT_H_
+#define BFA_PROBER_ARCHIVE_CLIENT_H_
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "bfa/origin.h"
+#include "prober/archive_layout.h"
+#include "prober/fetcher.h"
+#include "prober/learned_cells.h"
+#include "prober/listing_walk.h"
+
+namespace bfa::internal {
+
+// A listing that was followed to its end.
+struct FollowedListing {
+  Result<void> status;                // why it ended before, if it did
+  std::vector<ListedObject> objects;  // those of the pages that came
+  std::vector<std::string> directories;
+  std::optional<Instant> date;  // by the clock of the host, when the first page came
+};
+
+// What a HEAD says of a file.
+struct HeadAnswer {
+  Fetched::Kind kind = Fetched::Kind::kFailed;
+  LearnedFile file;  // of kFound
+  std::string why;   // of kFailed
+};
+
+// Asks the hosts of one origin. Callbacks come from within Transport::Run; the client, and the
+// fetcher and layout that it was made with, must outlive them.
+class ArchiveClient {
+ public:
+  ArchiveClient(Fetcher& fetcher, const Origin& origin, const ArchiveLayout& layout)
+      : fetcher_(fetcher), origin_(origin), layout_(layout) {}
+
+  const ArchiveLayout& layout() const { return layout_; }
+
+  // All pages of a listing, one after the other.
+  void List(const ListingQuery& query, std::function<void(FollowedListing)> done);
+  // Whether there is a file of `symbol` on `day`.
+  void Head(const std::string& symbol, Day day, std::function<void(HeadAnswer)> done);
+  // The object of a key.
+  void Get(const std::string& key, uint64_t max_size, Fetcher::Done done);
+
+ private:
+  struct Listing;
+  void NextPage(const std::shared_ptr<Listing>& listing);
+
+  Fetcher& fetcher_;
+  const Origin& origin_;
+  const ArchiveLayout& layout_;
+};
+
+}  // namespace bfa::internal
+
+#endif  // BFA_PROBER_ARCHIVE_CLIENT_H_

@@ -1,0 +1,36 @@
+// What was learned of one symbol.
+#ifndef BFA_PROBER_LEARNED_CELLS_H_
+#define BFA_PROBER_LEARNED_CELLS_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bfa/calendar.h"
+#include "bfa/probe_run.h"
+#include "prober/day_ranges.h"
+
+namespace bfa::internal {
+
+// A file at the origin.
+struct LearnedFile {
+  Day day{};
+  std::optional<uint64_t> size;
+  std::optional<Instant> last_modified;
+  std::string etag;  // empty: not told
+};
+
+struct LearnedCells {
+  std::string symbol;
+  std::vector<LearnedFile> files;
+  DayRanges absent;     // proven by a listing with a witness
+  DayRanges missing;    // answered by a 404, each by itself
+  DayRanges unlearned;  // unknown before and not answered for
+  std::string why;      // not all was answered; empty if all was
+  std::vector<ProbeFinding> findings;
+};
+
+}  // namespace bfa::internal
+
+#endif  // BFA_PROBER_LEARNED_CELLS_H_

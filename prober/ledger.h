@@ -1,0 +1,96 @@
+// What a run learned, on its way into the store.
+#ifndef BFA_PROBER_LEDGER_H_
+#define BFA_PROBER_LEDGER_H_
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "bfa/appender.h"
+#include "bfa/observation.h"
+#include "bfa/probe_run.h"
+#include "bfa/reader.h"
+#include "prober/learned_cells.h"
+#include "prober/plan.h"
+
+namespace bfa::internal {
+
+// The store of a run: locked, read as of its newest commit, and fed. Not safe to use from several
+// threads.
+class Ledger {
+ public:
+  // `outcome` gets the figures and findings of all that is done here; it must outlive the ledger.
+  static Result<Ledger> Open(const std::string& path, ProbeOutcome& outcome);
+
+  // What the store knows; nothing before the first commit of a new one.
+  const std::optional<Reader>& reader() const { return reader_; }
+  const Dataset& dataset() const { return dataset_; }
+
+  // Enters symbols that the store does not know, and commits them.
+  Status AddSymbols(const std::vector<std::string>& symbols);
+
+  // How answers are taken; set once, when the run knows what time it is.
+  struct Rules {
+    Instant answered{};  // the time at which the answers count as given
+    std::chrono::days settle_days{};
+    // A file with other bytes than before is not entered while the klines that the store has of it
+    // are those of the old ones: see TakeHeldBack.
+    bool hold_republished = false;
+  };
+  void SetRules(const Rules& rules) { rules_ = rules; }
+
+  // Takes what was learned of a symbol; commits when there is much of it.
+  Status Add(LearnedCells learned, const SymbolHistory& history);
+  // Takes the klines of a cell, and what else changed with it.
+  Status AddKline(Observation observation);
+  // Commits all that was taken.
+  Status Flush();
+
+  // The files that have other bytes than before while the store has klines of them. Whoever learns
+  // their new klines enters both by AddKline; those that are lost are found again by the next run,
+  // since the store still has the old size and etag.
+  std::vector<Observation> TakeHeldBack() { return std::move(held_back_); }
+
+ private:
+  // Rows are committed when there are so many: what a run that is killed loses at most.
+  static constexpr size_t kRowsPerCommit = 100'000;
+  static constexpr size_t kKlinesPerCommit = 5'000;
+
+  Ledger(std::string path, Appender appender, std::optional<Reader> reader, ProbeOutcome& outcome);
+
+  Observation FileRow(const std::string& symbol, const LearnedFile& file) const;
+  Observation MissingRow(const std::string& symbol, Day day) const;
+  Status AddAbsent(const LearnedCells& learned, const SymbolHistory& history);
+  void TrimToSettled(DayRange& range);
+  void TakeRow(Observation row);
+  Status Refuse(const Observation& observation, const ObservationFault& fault);
+  Status StageDay(Day day, std::vector<Observation>& rows);
+  Status StageRow(const Row* known, Observation& row);
+  Status Commit();
+
+  std::string path_;
+  Appender appender_;
+  std::optional<Reader> reader_;
+  Dataset dataset_;
+  ProbeOutcome* outcome_;
+  Rules rules_;
+  std::map<Day, std::vector<Observation>> rows_;  // not staged yet
+  size_t row_count_ = 0;
+  size_t kline_count_ = 0;
+  std::vector<Observation> held_back_;
+};
+
+// What the store knows of each of `symbols`, which are ascending, on the days up to `last_day`.
+Result<std::vector<SymbolHistory>> ReadHistories(const std::optional<Reader>& reader,
+                                                 const std::vector<std::string>& symbols,
+                                                 Day last_day);
+
+// All symbols of the store, ascending.
+Result<std::vector<std::string>> SymbolsOf(const std::optional<Reader>& reader);
+
+}  // namespace bfa::internal
+
+#endif  // BFA_PROBER_LEDGER_H_

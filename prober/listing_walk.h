@@ -1,0 +1,73 @@
+// A listing, page by page: what to ask next, and whether the answers hang together.
+#ifndef BFA_PROBER_LISTING_WALK_H_
+#define BFA_PROBER_LISTING_WALK_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bfa/result.h"
+#include "prober/listing_page.h"
+
+namespace bfa::internal {
+
+// What a listing is to tell.
+struct ListingQuery {
+  enum class Kind : uint8_t {
+    kDirectories,  // the directories right below the prefix: ListObjects with a delimiter
+    kKeys,         // all keys below the prefix: ListObjectsV2 with start-after
+  };
+  Kind kind = Kind::kKeys;
+  std::string prefix;
+  std::string start_after;  // only what comes behind it; empty: from the start
+  std::string stop_at;      // nothing from here on is wanted; empty: to the end
+};
+
+// The URL of the page of `query` that comes behind `position`. All values percent-encoded once.
+std::string ListingUrl(std::string_view listing_url, const ListingQuery& query,
+                       std::string_view position);
+
+// Follows one listing. Pure: whoever drives it sends the requests.
+//
+//   for (ListingWalk walk(url, query); !walk.done();) {
+//     if (Status taken = walk.Take(Get(walk.NextUrl())); !taken) …
+//   }
+class ListingWalk {
+ public:
+  ListingWalk(std::string listing_url, ListingQuery query);
+
+  std::string NextUrl() const { return ListingUrl(listing_url_, query_, position_); }
+
+  // Takes the answer to NextUrl. kNetwork if it is no listing, or of another prefix or position, or
+  // if its keys are not strictly ascending behind the position, or if it says that there is more
+  // without getting on, or if there were more than kMaxPages; the walk then stands where it stood,
+  // and the same page can be asked for again.
+  Status Take(std::string_view xml);
+
+  // Whether all was told up to the end, or up to `stop_at`.
+  bool done() const { return done_; }
+  uint64_t page_count() const { return page_count_; }
+  const ListingQuery& query() const { return query_; }
+  // What was told so far, ascending by the bytes of the keys.
+  const std::vector<ListedObject>& objects() const { return objects_; }
+  const std::vector<std::string>& directories() const { return directories_; }
+
+ private:
+  Status Check(const ListingPage& page) const;
+
+  std::string listing_url_;
+  ListingQuery query_;
+  std::string position_;  // the last key or directory that is known
+  bool done_ = false;
+  uint64_t page_count_ = 0;
+  std::vector<ListedObject> objects_;
+  std::vector<std::string> directories_;
+};
+
+// 1,000 pages are 1,000,000 keys: 1,370 years of one symbol.
+inline constexpr uint64_t kMaxPages = 1000;
+
+}  // namespace bfa::internal
+
+#endif  // BFA_PROBER_LISTING_WALK_H_

@@ -1,0 +1,190 @@
+#include "prober/symbol_probe.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace bfa::internal {
+namespace {
+
+constexpr std::chrono::days kOneDay{1};
+
+}  // namespace
+
+void SymbolProbe::Start(ArchiveClient& client, SymbolPlan plan, SymbolHistory history,
+                        Day first_day, Done done) {
+  const std::shared_ptr<SymbolProbe> probe(
+      new SymbolProbe(client, std::move(plan), std::move(history), first_day, std::move(done)));
+  if (probe->plan_.list) {
+    probe->List(probe->plan_.list->days.first <= first_day);
+  } else {
+    probe->SendHeads();
+  }
+}
+
+SymbolProbe::SymbolProbe(ArchiveClient& client, SymbolPlan plan, SymbolHistory history,
+                         Day first_day, Done done)
+    : client_(client),
+      plan_(std::move(plan)),
+      history_(std::move(history)),
+      first_day_(first_day),
+      done_(std::move(done)) {
+  learned_.symbol = plan_.symbol;
+}
+
+void SymbolProbe::Report(ProbeFindingKind kind, std::optional<Day> day, std::string message) {
+  learned_.findings.push_back({kind, plan_.symbol, day, std::move(message)});
+}
+
+void SymbolProbe::List(bool from_start) {
+  from_start_ = from_start;
+  const DayRange days = plan_.list->days;
+  const ArchiveLayout& layout = client_.layout();
+  ListingQuery query;
+  query.prefix = layout.DirectoryOf(plan_.symbol);
+  if (!from_start) query.start_after = layout.KeyBefore(plan_.symbol, days.first);
+  query.stop_at = layout.KeyBefore(plan_.symbol, days.last + kOneDay);
+  client_.List(query, [self = shared_from_this()](FollowedListing listing) {
+    self->TakeListing(std::move(listing));
+  });
+}
+
+void SymbolProbe::TakeListing(FollowedListing listing) {
+  if (!listing.status) return Reject(listing.status.error().message());
+  if (listing.objects.empty()) return TakeEmptyListing();
+  ReadObjects(listing.objects);
+  ConfirmAbsence();
+}
+
+// Either there is nothing, or it was not looked for in the right place.
+void SymbolProbe::TakeEmptyListing() {
+  const Day first = plan_.list->days.first;
+  if (from_start_) {
+    const std::string why = "its directory is listed as empty";
+    Report(ProbeFindingKind::kEmptyDirectory, std::nullopt, why);
+    return Reject(why);
+  }
+  if (!plan_.list->witness) return List(/*from_start=*/true);
+  client_.Head(plan_.symbol, first, [self = shared_from_this(), first](const HeadAnswer& answer) {
+    if (answer.kind == Fetched::Kind::kMissing) return self->List(/*from_start=*/true);
+    if (answer.kind == Fetched::Kind::kFailed) return self->Reject(answer.why);
+    self->RejectLie(first);
+  });
+}
+
+void SymbolProbe::ReadObjects(const std::vector<ListedObject>& objects) {
+  std::string stray;
+  uint64_t stray_count = 0;
+  for (const ListedObject& object : objects) {
+    const auto name = client_.layout().ParseKey(plan_.symbol, object.key);
+    if (!name) {
+      if (stray_count++ == 0) stray = object.key;
+      continue;
+    }
+    if (name->checksum || !plan_.list->days.contains(name->day)) continue;
+    listed_.Add(name->day);
+    learned_.files.push_back({name->day, object.size, object.last_modified, object.etag});
+  }
+  if (stray_count != 0) {
+    std::string message = "no file of the dataset: '" + stray + "'";
+    if (stray_count > 1) message += " and " + std::to_string(stray_count - 1) + " more";
+    Report(ProbeFindingKind::kStrayKey, std::nullopt, std::move(message));
+  }
+}
+
+// Asks for the first file that is missing and, if it is gone indeed, for all others at once: a lie
+// is found out by one request.
+void SymbolProbe::ConfirmAbsence() {
+  unconfirmed_ = history_.available.Within(plan_.list->days);
+  unconfirmed_.Remove(listed_);
+  if (unconfirmed_.empty()) return FinishListing();
+  const Day first = unconfirmed_.first();
+  client_.Head(plan_.symbol, first, [self = shared_from_this(), first](const HeadAnswer& answer) {
+    if (answer.kind == Fetched::Kind::kFound) return self->RejectLie(first);
+    const std::vector<Day> days = self->unconfirmed_.Days();
+    self->waiting_ = days.size();
+    self->TakeConfirmation(first, answer);
+    for (auto day = days.begin() + 1; day != days.end(); ++day) {
+      self->client_.Head(self->plan_.symbol, *day, [self, day = *day](const HeadAnswer& one) {
+        self->TakeConfirmation(day, one);
+      });
+    }
+  });
+}
+
+void SymbolProbe::TakeConfirmation(Day day, const HeadAnswer& answer) {
+  --waiting_;
+  switch (answer.kind) {
+    case Fetched::Kind::kMissing:
+      Report(ProbeFindingKind::kVanishedFile, day, "the file of " + FormatDay(day) + " is gone");
+      break;
+    case Fetched::Kind::kFound:
+      if (!hidden_) hidden_ = day;
+      break;
+    case Fetched::Kind::kFailed:
+      undecided_.Add(day);
+      learned_.why = answer.why;
+      break;
+  }
+  if (waiting_ != 0) return;
+  if (hidden_) return RejectLie(*hidden_);
+  FinishListing();
+}
+
+void SymbolProbe::FinishListing() {
+  learned_.absent = plan_.list->days;
+  learned_.absent.Remove(listed_);
+  learned_.absent.Remove(undecided_);
+  learned_.unlearned = undecided_;
+  SendHeads();
+}
+
+void SymbolProbe::RejectLie(Day hidden) {
+  const std::string why = "a listing hides the file of " + FormatDay(hidden);
+  Report(ProbeFindingKind::kContradiction, hidden, why);
+  Reject(why);
+}
+
+// Nothing of the listing is believed.
+void SymbolProbe::Reject(const std::string& why) {
+  learned_.files.clear();
+  learned_.unlearned.Add(plan_.list->days);
+  learned_.why = why;
+  SendHeads();
+}
+
+void SymbolProbe::SendHeads() {
+  const std::vector<Day> days = plan_.heads.Days();
+  if (days.empty()) return Finish();
+  waiting_ = days.size();
+  for (const Day day : days) {
+    client_.Head(plan_.symbol, day, [self = shared_from_this(), day](HeadAnswer answer) {
+      self->TakeHead(day, std::move(answer));
+    });
+  }
+}
+
+void SymbolProbe::TakeHead(Day day, HeadAnswer answer) {
+  switch (answer.kind) {
+    case Fetched::Kind::kFound:
+      learned_.files.push_back(std::move(answer.file));
+      break;
+    case Fetched::Kind::kMissing:
+      learned_.missing.Add(day);
+      if (history_.available.contains(day)) {
+        Report(ProbeFindingKind::kVanishedFile, day, "the file of " + FormatDay(day) + " is gone");
+      }
+      break;
+    case Fetched::Kind::kFailed:
+      learned_.unlearned.Add(day);
+      learned_.why = answer.why;
+      break;
+  }
+  if (--waiting_ == 0) Finish();
+}
+
+void SymbolProbe::Finish() {
+  learned_.unlearned.Remove(history_.observed);
+  done_(std::move(learned_));
+}
+
+}  // namespace bfa::internal
