@@ -17,10 +17,12 @@ namespace {
 constexpr std::string_view kLinkPrefix = "bfa-";
 
 constexpr std::string_view kExitCodes =
-    "Exit codes: 0 done, 1 failed, 2 usage, 3 the store is damaged, 4 not found, 7 locked by\n"
-    "another appender, 8 the store needs a newer version, 9 checks found something. A reader of\n"
-    "the output that leaves early ends a verb with 0; an interrupt ends it by that signal, with\n"
-    "the store at its last commit.";
+    "Exit codes: 0 done, 1 failed, 2 usage, 3 the store is damaged, 4 not found, 5 network "
+    "failure,\n"
+    "6 partial (what succeeded is committed), 7 locked by another appender, 8 the store needs a\n"
+    "newer version, 9 checks found something. A reader of the output that leaves early ends a "
+    "verb\n"
+    "with 0; an interrupt ends it by that signal, with the store at its last commit.";
 
 // The arguments behind the name of the program, with the verb that a link stands for in front.
 std::vector<std::string> ArgumentsOf(int argc, char** argv) {
@@ -90,10 +92,10 @@ ExitCode Run(std::vector<std::string> arguments, Session& session) {
   program.require_subcommand(0, 1);  // what is missing is said below
   program.footer(std::string(kExitCodes));
   for (const auto declare :
-       {DeclareAppend, DeclareInfo, DeclareDump, DeclareRevisions, DeclareSnapshot, DeclareRange,
-        DeclareTimeline, DeclareListings, DeclareDelistings, DeclareCounts, DeclareTop,
-        DeclareVolume, DeclareMarket, DeclareRankings, DeclareSymbols, DeclareValidate,
-        DeclareExport}) {
+       {DeclareAppend,   DeclareInfo,     DeclareDump,     DeclareRevisions,  DeclareSnapshot,
+        DeclareRange,    DeclareTimeline, DeclareListings, DeclareDelistings, DeclareCounts,
+        DeclareTop,      DeclareVolume,   DeclareMarket,   DeclareRankings,   DeclareSymbols,
+        DeclareValidate, DeclareExport,   DeclareDiscover, DeclareUpdate,     DeclareBackfill}) {
     declare(program, session);
   }
   AddConventions(program, session);

@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 
+#include "bfa/calendar.h"
 #include "tools/json_text.h"
 
 namespace bfa::tools {
@@ -33,6 +35,11 @@ void AppendVisible(std::string_view text, std::string& out) {
   }
 }
 
+std::string TimeNow() {
+  return FormatInstant(
+      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+}
+
 }  // namespace
 
 bool IsErrorTerminal() { return ::isatty(STDERR_FILENO) != 0; }
@@ -41,7 +48,13 @@ void Console::Say(Level level, std::string_view where, std::string_view message)
   ClearStatus();
   std::string line;
   if (json) {
-    line += "{\"level\":";
+    line += '{';
+    if (!batch_id.empty()) {
+      line += "\"time\":\"" + TimeNow() + "\",\"batch_id\":";
+      AppendJsonString(batch_id, line);
+      line += ',';
+    }
+    line += "\"level\":";
     AppendJsonString(kLevelNames[static_cast<size_t>(level)], line);
     if (!where.empty()) {
       line += ",\"where\":";

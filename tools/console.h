@@ -30,6 +30,8 @@ class Console {
   bool quiet = false;    // errors only
   bool verbose = false;  // details as well
   bool json = false;     // a JSON object a line
+  // Of a run that lasts: then each JSON line has it, and the time.
+  std::string batch_id;
 
   void Warn(std::string_view where, std::string_view message);
   // What the caller should know but need not act on.

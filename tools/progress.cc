@@ -11,14 +11,20 @@ std::string Megabytes(double size) { return FormatDecimal(std::round(size / 1e5)
 
 }  // namespace
 
-Result<Progress> Progress::Create(Console& console, std::string_view verb,
-                                  const std::string& when) {
+Result<bool> ShowsProgress(const Console& console, const std::string& when) {
   if (when != "auto" && when != "always" && when != "never") {
     return Error(ErrorCode::kInvalidArgument,
                  "--progress: '" + when + "' is none of auto, always and never");
   }
   const bool wanted = when == "always" || (when == "auto" && IsErrorTerminal());
-  return Progress(console, verb, wanted && !console.quiet && !console.json);
+  return wanted && !console.quiet && !console.json;
+}
+
+Result<Progress> Progress::Create(Console& console, std::string_view verb,
+                                  const std::string& when) {
+  const Result<bool> shown = ShowsProgress(console, when);
+  if (!shown) return shown.error();
+  return Progress(console, verb, *shown);
 }
 
 void Progress::Show(uint64_t row_count, uint64_t size, Clock::time_point now) {

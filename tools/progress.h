@@ -12,10 +12,14 @@
 
 namespace bfa::tools {
 
+// Whether progress is shown: `when` is `auto` (if standard error is a terminal), `always` or
+// `never`; kInvalidArgument for another word.
+Result<bool> ShowsProgress(const Console& console, const std::string& when);
+
 class Progress {
  public:
-  // `when` is `auto` (if standard error is a terminal), `always` or `never`; kInvalidArgument for
-  // another word. `verb` begins each line and must outlive the object, as must `console`.
+  // `when` as for ShowsProgress. `verb` begins each line and must outlive the object, as must
+  // `console`.
   static Result<Progress> Create(Console& console, std::string_view verb, const std::string& when);
 
   // Cheap enough to call every few thousand rows.

@@ -43,6 +43,9 @@ void DeclareRankings(CLI::App& program, Session& session);
 void DeclareSymbols(CLI::App& program, Session& session);
 void DeclareExport(CLI::App& program, Session& session);
 void DeclareValidate(CLI::App& program, Session& session);
+void DeclareDiscover(CLI::App& program, Session& session);
+void DeclareUpdate(CLI::App& program, Session& session);
+void DeclareBackfill(CLI::App& program, Session& session);
 
 // FILE and --as-of, which every reading verb has.
 struct StoreArguments {
