@@ -68,7 +68,8 @@ void Archive::BuildBlocks() {
     daily.resize(daily.size() - kDateSize - kZipSuffix.size());
     std::string minutes = layout_.KeyBefore(symbol, kFirstDay);
     minutes.resize(minutes.size() - kDateSize);
-    for (auto& [interval, head] : {std::pair(Interval::kDay, daily), {Interval::kMinute, minutes}}) {
+    for (auto& [interval, head] :
+         {std::pair(Interval::kDay, daily), {Interval::kMinute, minutes}}) {
       blocks_.push_back({i, interval, head, head.rfind('/') + 1});
     }
   }
@@ -106,8 +107,8 @@ DayRange Archive::DaysOf(const Block& block, Instant now) const {
           std::min({files.last, days_.last, std::chrono::floor<std::chrono::days>(now)})};
 }
 
-std::optional<Archive::FileState> Archive::StateOf(size_t listing_index, Interval interval,
-                                                   Day day, Instant now) const {
+std::optional<Archive::FileState> Archive::StateOf(size_t listing_index, Interval interval, Day day,
+                                                   Instant now) const {
   const SymbolListing& listing = listings_[listing_index];
   if (!listing.HasFile(day) || !days_.contains(day)) return std::nullopt;
   FileState state;
@@ -115,8 +116,8 @@ std::optional<Archive::FileState> Archive::StateOf(size_t listing_index, Interva
   state.traded = listing.IsTraded(day);
   state.has_header = day >= kHeaderRowsFrom;
   std::optional<Instant> removed;
-  for (const std::string_view symbol : {std::string_view(FileChange::kAllSymbols),
-                                        std::string_view(listing.symbol)}) {
+  for (const std::string_view symbol :
+       {std::string_view(FileChange::kAllSymbols), std::string_view(listing.symbol)}) {
     if (changes_.empty()) break;
     const auto changes = changes_.find(symbol);
     if (changes == changes_.end()) continue;
@@ -175,9 +176,9 @@ std::string Archive::ZipOf(const Block& block, Day day, const FileState& state) 
   const std::string& symbol = listings_[block.listing_index].symbol;
   const auto bar = bars_.find({symbol, day});
   const bool recorded = bar != bars_.end() && state.traded && state.version == 1;
-  const BarText text =
-      recorded ? bar->second : DeriveBar(symbol, day, state.version, state.traded);
-  return MakeKlineZip(symbol, day, KlineRow(text, day), {state.zip, state.has_header, state.version});
+  const BarText text = recorded ? bar->second : DeriveBar(symbol, day, state.version, state.traded);
+  return MakeKlineZip(symbol, day, KlineRow(text, day),
+                      {state.zip, state.has_header, state.version});
 }
 
 std::string Archive::ChecksumOf(const Block& block, Day day, const FileState& state) const {
@@ -191,8 +192,8 @@ ObjectFacts Archive::FactsAt(const Place& place, const FileState& state) const {
   const Block& block = *place.block;
   ObjectFacts facts{0, state.last_modified, {}};
   if (block.interval == Interval::kDay) {
-    const std::string bytes = place.checksum ? ChecksumOf(block, place.day, state)
-                                             : ZipOf(block, place.day, state);
+    const std::string bytes =
+        place.checksum ? ChecksumOf(block, place.day, state) : ZipOf(block, place.day, state);
     facts.size = bytes.size();
     facts.etag = Md5Hex(bytes);
   } else {
@@ -200,7 +201,8 @@ ObjectFacts Archive::FactsAt(const Place& place, const FileState& state) const {
     facts.size = place.checksum ? kSha256HexSize + 2 + block.NameHead().size() + kDateSize +
                                       kZipSuffix.size() + 1
                                 : MinuteZipSize(block.head, place.day, state);
-    facts.etag = HexOf(block.head, NumberOf(place.day, state.version) << 1 | (place.checksum ? 1U : 0U));
+    facts.etag =
+        HexOf(block.head, NumberOf(place.day, state.version) << 1 | (place.checksum ? 1U : 0U));
   }
   return facts;
 }
@@ -214,9 +216,9 @@ ObjectFacts Archive::FactsOf(size_t listing_index, Interval interval, Day day,
 
 std::optional<ObjectFacts> Archive::Find(std::string_view key, Instant now) const {
   if (const std::optional<Place> place = PlaceOf(key)) {
-    const auto state = StateOf(place->block->listing_index, place->block->interval, place->day, now);
-    const bool exists =
-        state && !(place->checksum && state->checksum == ChecksumForm::kMissing);
+    const auto state =
+        StateOf(place->block->listing_index, place->block->interval, place->day, now);
+    const bool exists = state && !(place->checksum && state->checksum == ChecksumForm::kMissing);
     return exists ? FactsAt(*place, *state) : std::optional<ObjectFacts>();
   }
   const auto stray = strays_.find(key);

@@ -41,16 +41,16 @@ std::string ExchangeInfoJson(const Archive& archive, Instant now) {
     const bool quarterly = classified.kind == ContractKind::kQuarterly;
     const std::string base =
         pair.ends_with(quote) ? pair.substr(0, pair.size() - quote.size()) : pair;
-    symbols.push_back({{"symbol", listing.symbol},
-                       {"pair", pair},
-                       {"contractType", quarterly ? "CURRENT_QUARTER" : "PERPETUAL"},
-                       {"deliveryDate",
-                        quarterly ? MillisecondsOf(listing.files.last) : kPerpetualDelivery},
-                       {"onboardDate", MillisecondsOf(listing.files.first)},
-                       {"status", IsTrading(archive, i, now) ? "TRADING" : "SETTLING"},
-                       {"baseAsset", base},
-                       {"quoteAsset", quote},
-                       {"marginAsset", quote}});
+    symbols.push_back(
+        {{"symbol", listing.symbol},
+         {"pair", pair},
+         {"contractType", quarterly ? "CURRENT_QUARTER" : "PERPETUAL"},
+         {"deliveryDate", quarterly ? MillisecondsOf(listing.files.last) : kPerpetualDelivery},
+         {"onboardDate", MillisecondsOf(listing.files.first)},
+         {"status", IsTrading(archive, i, now) ? "TRADING" : "SETTLING"},
+         {"baseAsset", base},
+         {"quoteAsset", quote},
+         {"marginAsset", quote}});
   }
   const Json answer{{"timezone", "UTC"},
                     {"serverTime", MillisecondsOf(now)},

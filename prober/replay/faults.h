@@ -88,7 +88,7 @@ struct FaultRule {
   uint64_t after = 0;             // requests that fit and go by first
   std::optional<uint64_t> times;  // to how many it applies then; none: to all
   bool each = false;              // `after` and `times` count each target by itself
-  double probability = 1;         // drawn for each target and try: the order of requests is the same
+  double probability = 1;  // drawn for each target and try: the order of requests is the same
   uint64_t seed = 0;
   Fault fault;
 };

@@ -47,8 +47,8 @@ std::string HalfOf(const std::string& decimal) {
 uint16_t DosDateOf(Day day) {
   const std::chrono::year_month_day date(day);
   const int year = std::max(static_cast<int>(date.year()), 1980) - 1980;
-  const unsigned dos_date = static_cast<unsigned>(year) << 9 | unsigned{date.month()} << 5 |
-                            unsigned{date.day()};
+  const unsigned dos_date =
+      static_cast<unsigned>(year) << 9 | unsigned{date.month()} << 5 | unsigned{date.day()};
   return static_cast<uint16_t>(dos_date);
 }
 
@@ -126,13 +126,8 @@ BarText DeriveBar(std::string_view symbol, Day day, uint32_t version, bool trade
   const uint64_t trades = 100 + NextRandom(state) % 900'000;
   const uint64_t volume = trades * (1 + NextRandom(state) % 50);
   const uint64_t quote = volume * ((high + low) / 2);
-  return {TicksText(open),
-          TicksText(high),
-          TicksText(low),
-          TicksText(close),
-          std::to_string(volume),
-          TicksText(quote),
-          std::to_string(trades)};
+  return {TicksText(open),        TicksText(high),  TicksText(low),        TicksText(close),
+          std::to_string(volume), TicksText(quote), std::to_string(trades)};
 }
 
 std::string KlineRow(const BarText& bar, Day day) {
@@ -156,7 +151,8 @@ std::string MakeKlineZip(std::string_view symbol, Day day, const std::string& ro
   if (options.form == ZipForm::kTwoEntries) entries.push_back({"README.txt", "a second entry\n"});
   const auto time = static_cast<uint16_t>(options.version & 0x1FU);  // in steps of two seconds
   std::string bytes = Pack(entries, {DosDateOf(day), time});
-  if (options.form == ZipForm::kBroken) bytes.resize(bytes.size() - std::min(kBrokenCut, bytes.size()));
+  if (options.form == ZipForm::kBroken)
+    bytes.resize(bytes.size() - std::min(kBrokenCut, bytes.size()));
   return bytes;
 }
 

@@ -54,9 +54,9 @@ Status ReadRows(const std::string& path, std::string_view header,
     const Fields fields = Split(line);
     const bool sound = number == 1 ? line == header : fields.size() == count && take(fields);
     if (sound) continue;
-    return Error(ErrorCode::kInvalidArgument,
-                 path + ":" + std::to_string(number) + ": cannot read '" + std::string(line) +
-                     "' as " + std::string(header));
+    return Error(ErrorCode::kInvalidArgument, path + ":" + std::to_string(number) +
+                                                  ": cannot read '" + std::string(line) + "' as " +
+                                                  std::string(header));
   }
   return {};
 }

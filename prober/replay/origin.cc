@@ -203,7 +203,8 @@ Reply Origin::TrueAnswer(const Request& request, const RequestTarget& target,
 
 Reply Origin::Answer(const Request& request) {
   const std::optional<RequestTarget> target = ParseTarget(request.target);
-  if (target && target->path.starts_with(kControlPath)) return ControlReply(*this, request, *target);
+  if (target && target->path.starts_with(kControlPath))
+    return ControlReply(*this, request, *target);
   LogRecord record{request.method, {}, 0, false};
   Reply reply;
   const Fault* fault = nullptr;

@@ -39,10 +39,12 @@ void ReadFileChange(JsonObject& object, FileChange& change) {
       {"true", ChecksumForm::kTrue},
       {"missing", ChecksumForm::kMissing},
       {"stale", ChecksumForm::kStale}};
-  static constexpr JsonObject::Name<ZipForm> kZips[] = {
-      {"sound", ZipForm::kSound},           {"broken", ZipForm::kBroken},
-      {"bomb", ZipForm::kBomb},             {"two_entries", ZipForm::kTwoEntries},
-      {"wrong_name", ZipForm::kWrongName},  {"no_row", ZipForm::kNoRow}};
+  static constexpr JsonObject::Name<ZipForm> kZips[] = {{"sound", ZipForm::kSound},
+                                                        {"broken", ZipForm::kBroken},
+                                                        {"bomb", ZipForm::kBomb},
+                                                        {"two_entries", ZipForm::kTwoEntries},
+                                                        {"wrong_name", ZipForm::kWrongName},
+                                                        {"no_row", ZipForm::kNoRow}};
   TakeSymbol(object, "symbol", change.symbol);
   if (object.Has("day")) {
     object.Take("day", change.days.first);
@@ -174,8 +176,8 @@ Result<Script> ParseScript(std::string_view json, const std::string& name) {
   }
   object.TakeObjects("changes",
                      [&script](JsonObject& change) { ReadChange(change, script.changes); });
-  object.TakeObjects(
-      "faults", [&script](JsonObject& rule) { ReadRule(rule, script.faults.emplace_back()); });
+  object.TakeObjects("faults",
+                     [&script](JsonObject& rule) { ReadRule(rule, script.faults.emplace_back()); });
   object.Finish();
   if (!fault.empty()) return Error(ErrorCode::kInvalidArgument, name + ": " + fault);
   return script;
