@@ -3,6 +3,8 @@
 #include <event2/buffer.h>
 #include <event2/bufferevent.h>
 #include <event2/event.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
@@ -13,6 +15,7 @@
 namespace bfa::replay {
 namespace {
 
+constexpr size_t kMaxWrite = size_t{1} << 20;
 constexpr std::string_view kEmptyLine = "\r\n\r\n";
 
 }  // namespace
@@ -22,6 +25,10 @@ Connection::Connection(event_base* base, int socket, Origin& origin, Gone gone)
       timer_(event_new(base, -1, 0, &OnTimer, this)),
       origin_(origin),
       gone_(std::move(gone)) {
+  // Otherwise the end of each answer waits until the client has acknowledged what came before.
+  const int on = 1;
+  ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  bufferevent_set_max_single_write(stream_, kMaxWrite);
   bufferevent_setcb(stream_, &OnRead, &OnSent, &OnEvent, this);
   bufferevent_enable(stream_, EV_READ | EV_WRITE);
 }
