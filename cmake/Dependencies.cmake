@@ -12,6 +12,7 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 
 # The CMake package of Debian's libzip-dev wants programs that are in other packages.
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(libevent REQUIRED IMPORTED_TARGET libevent_core)
 
 if(BFA_BUILD_TESTS)
   find_package(GTest CONFIG REQUIRED)

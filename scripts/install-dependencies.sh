@@ -4,7 +4,7 @@
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config libzstd-dev libxxhash-dev libcli11-dev nlohmann-json3-dev
-  libcurl4-openssl-dev libexpat1-dev libssl-dev libzip-dev)
+  libcurl4-openssl-dev libexpat1-dev libssl-dev libzip-dev libevent-dev)
 run=("${build[@]}" python3 zstd)
 test=("${run[@]}" libgtest-dev libgmock-dev librapidcheck-dev clang-format-14)
 
