@@ -50,16 +50,15 @@ void SymbolProbe::List(bool from_start) {
 
 void SymbolProbe::TakeListing(FollowedListing listing) {
   if (!listing.status) return Reject(listing.status.error().message());
-  if (listing.objects.empty()) return TakeEmptyListing();
-  ReadObjects(listing.objects);
+  if (!ReadObjects(listing.objects)) return TakeEmptyListing();
   ConfirmAbsence();
 }
 
-// Either there is nothing, or it was not looked for in the right place.
+// Either there is nothing, or it was not looked for in the right place, or under the right names.
 void SymbolProbe::TakeEmptyListing() {
   const Day first = plan_.list->days.first;
   if (from_start_) {
-    const std::string why = "its directory is listed as empty";
+    const std::string why = "its listing shows no file of the dataset";
     Report(ProbeFindingKind::kEmptyDirectory, std::nullopt, why);
     return Reject(why);
   }
@@ -71,7 +70,8 @@ void SymbolProbe::TakeEmptyListing() {
   });
 }
 
-void SymbolProbe::ReadObjects(const std::vector<ListedObject>& objects) {
+// False if no object is a file of the dataset, or the checksum of one.
+bool SymbolProbe::ReadObjects(const std::vector<ListedObject>& objects) {
   std::string stray;
   uint64_t stray_count = 0;
   for (const ListedObject& object : objects) {
@@ -89,6 +89,7 @@ void SymbolProbe::ReadObjects(const std::vector<ListedObject>& objects) {
     if (stray_count > 1) message += " and " + std::to_string(stray_count - 1) + " more";
     Report(ProbeFindingKind::kStrayKey, std::nullopt, std::move(message));
   }
+  return stray_count != objects.size();
 }
 
 // Asks for the first file that is missing and, if it is gone indeed, for all others at once: a lie

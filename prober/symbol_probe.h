@@ -34,7 +34,7 @@ class SymbolProbe : public std::enable_shared_from_this<SymbolProbe> {
   void List(bool from_start);
   void TakeListing(FollowedListing listing);
   void TakeEmptyListing();
-  void ReadObjects(const std::vector<ListedObject>& objects);
+  bool ReadObjects(const std::vector<ListedObject>& objects);
   void ConfirmAbsence();
   void TakeConfirmation(Day day, const HeadAnswer& answer);
   void FinishListing();
