@@ -26,8 +26,8 @@ Origin ListingFaults(const std::string& action) {
 }
 
 std::vector<int> Statuses(Origin& origin, const std::string& target, int count) {
-  std::vector<int> statuses;
-  for (int i = 0; i < count; ++i) statuses.push_back(Ask(origin, target).status);
+  std::vector<int> statuses(static_cast<size_t>(count));
+  for (int& status : statuses) status = Ask(origin, target).status;
   return statuses;
 }
 
