@@ -90,7 +90,7 @@ Status Serve(Origin& origin, uint16_t port, const std::function<Status(uint16_t)
       evsignal_add(interrupted.get(), nullptr) != 0) {
     return Failed("cannot wait for signals");
   }
-  if (const Status said = listening(PortOf(listener.get())); !said) return said;
+  if (Status said = listening(PortOf(listener.get())); !said) return said;
   if (event_base_dispatch(base) < 0) return Failed("cannot wait for events");
   server.connections.clear();  // before the base that they stand on
   return {};
