@@ -56,8 +56,8 @@ class Ledger {
 
  private:
   // Rows are committed when there are so many: what a run that is killed loses at most.
-  static constexpr size_t kRowsPerCommit = 100'000;
-  static constexpr size_t kKlinesPerCommit = 5'000;
+  static constexpr size_t kRowsPerCommit = 250'000;
+  static constexpr size_t kKlinesPerCommit = 2'000;
 
   Ledger(std::string path, Appender appender, std::optional<Reader> reader, ProbeOutcome& outcome);
 

@@ -75,8 +75,10 @@ void PageBuilder::Begin(std::string_view name) {
       separator != std::string_view::npos && name.substr(0, separator) == kNamespace;
   const std::string_view local = name.substr(separator + 1);  // all of it without a namespace
   if (path_.empty() && (local != "ListBucketResult" || !known_namespace)) {
-    return Refuse("the root is '" + std::string(local.substr(0, 60)) +
-                  "', not ListBucketResult of S3");
+    const std::string_view space =
+        separator == std::string_view::npos ? "" : name.substr(0, separator);
+    return Refuse("the root is '" + std::string(local.substr(0, 60)) + "' of namespace '" +
+                  std::string(space.substr(0, 60)) + "', not ListBucketResult of S3");
   }
   if (path_.size() == kMaxDepth) return Refuse("elements are nested too deep");
   // An element of another namespace is none of ours, whatever it is called.

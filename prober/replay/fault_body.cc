@@ -40,7 +40,9 @@ std::string HugeXml(const ListQuery& query, uint64_t size_mib) {
 }
 
 std::string DeepXml() {
-  std::string xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<ListBucketResult>";
+  std::string xml =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
+      "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">";
   for (uint64_t i = 0; i < kDeepElements; ++i) xml += "<Contents>";
   for (uint64_t i = 0; i < kDeepElements; ++i) xml += "</Contents>";
   return xml + "</ListBucketResult>";
