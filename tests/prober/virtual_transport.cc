@@ -25,8 +25,8 @@ HttpReply VirtualTransport::AnswerTo(const HttpRequest& request) const {
 }
 
 void VirtualTransport::CallAfter(std::chrono::milliseconds delay, Call call) {
-  events_.push({now_ + std::max(delay, std::chrono::milliseconds{0}), next_number_++,
-                std::move(call)});
+  events_.push(
+      {now_ + std::max(delay, std::chrono::milliseconds{0}), next_number_++, std::move(call)});
 }
 
 Status VirtualTransport::Run(const std::function<bool()>& stop) {
