@@ -170,13 +170,13 @@ TEST(ArchiveLayoutTest, FollowsTheTemplatesOfOtherDatasets) {
   EXPECT_EQ(trades->SymbolOf("data/futures/um/daily/aggTrades/BTCUSDT/"), "BTCUSDT");
   EXPECT_EQ(trades->DailyKlineKey("BTCUSDT", kDay), std::nullopt);
 
-  // The symbol in no name, in all of them, and behind the date; the interval of each is replaced.
-  const auto plain = ArchiveLayout::Of(DatasetOf("klines", "1h", "http://h/{symbol}/1h/{date}"));
+  // The symbol in no name, in all of them, and behind the date.
+  const auto plain = ArchiveLayout::Of(DatasetOf("klines", "1h", "http://h/x/{symbol}/1h/{date}"));
   ASSERT_TRUE(plain) << plain.error().ToString();
-  EXPECT_EQ(plain->root(), "");
-  EXPECT_EQ(plain->KeyOf("A", kDay), "A/1h/2024-01-15");
-  EXPECT_EQ(DayOf(plain->ParseKey("A", "A/1h/2024-01-15.CHECKSUM")), "2024-01-15 checksum");
-  EXPECT_EQ(plain->DailyKlineKey("A", kDay), "A/1d/2024-01-15");
+  EXPECT_EQ(plain->root(), "x/");
+  EXPECT_EQ(plain->KeyOf("A", kDay), "x/A/1h/2024-01-15");
+  EXPECT_EQ(DayOf(plain->ParseKey("A", "x/A/1h/2024-01-15.CHECKSUM")), "2024-01-15 checksum");
+  EXPECT_EQ(plain->DailyKlineKey("A", kDay), "x/A/1d/2024-01-15");
   const auto full =
       ArchiveLayout::Of(DatasetOf("klines", "1h", "http://h/x/{symbol}/{symbol}/{date}-{symbol}"));
   ASSERT_TRUE(full);
@@ -186,7 +186,6 @@ TEST(ArchiveLayoutTest, FollowsTheTemplatesOfOtherDatasets) {
 
 TEST(ArchiveLayoutTest, RefusesTemplatesWithoutADirectoryASymbol) {
   for (const std::string url : {
-           "",
            "data/{symbol}/{date}.zip",
            "https://h",
            "https://h/",

@@ -16,7 +16,6 @@ using internal::Fetcher;
 using internal::Milliseconds;
 using testing::ElementsAre;
 using testing::EndsWith;
-using testing::HasSubstr;
 using testing::Pair;
 
 const std::string kUrl = "https://archive.example/a";
@@ -344,7 +343,9 @@ TEST_F(FetcherTest, EndsWhenTooManyFailed) {
   EXPECT_LE(transport_->sent().size(), 16);
   EXPECT_GE(fetcher_->figures().failed, 6);
   EXPECT_LE(fetcher_->figures().failed, 8);
-  EXPECT_THAT(fetched_.back().why, HasSubstr("not asked: too many requests failed"));
+  EXPECT_TRUE(std::any_of(fetched_.begin(), fetched_.end(), [](const Fetched& one) {
+    return one.why.ends_with("not asked: too many requests failed");
+  }));
 }
 
 TEST_F(FetcherTest, AllowsAsManyErrorsAsItSays) {

@@ -149,8 +149,8 @@ TEST(ListingPageTest, RefusesADoctype) {
     for (int j = 0; j < 10; ++j) bomb += inner;
     bomb += "\">";
   }
-  EXPECT_EQ(FaultOf(bomb + "]>" + PageWith("<Name>&lol9;</Name>")),
-            "a listing has no DOCTYPE in line 1, column 1");
+  EXPECT_THAT(FaultOf(bomb + "]>" + PageWith("<Name>&lol9;</Name>")),
+              StartsWith("a listing has no DOCTYPE in line 1, column "));
   EXPECT_THAT(FaultOf("<!DOCTYPE ListBucketResult SYSTEM \"file:///etc/passwd\">" + PageWith("")),
               HasSubstr("has no DOCTYPE"));
   EXPECT_THAT(FaultOf(PageWith("<Name>&lol;</Name>")), HasSubstr("undefined entity in line 1"));
@@ -245,8 +245,9 @@ TEST(ListingPageTest, RefusesATextWithElementsInIt) {
   for (const std::string element :
        {"<Marker>p/<x/>a</Marker>", "<Contents><Key>p/<x>b</x>a</Key></Contents>",
         "<Contents><Key>p/a</Key><Size>1<x/>2</Size></Contents>",
+        "<Marker><x/>p/a</Marker>", "<Contents>p<Key>p/a</Key></Contents>",
         "<CommonPrefixes><Prefix>p/<x/>a/</Prefix></CommonPrefixes>"}) {
-    EXPECT_THAT(FaultOf(PageWith(element)), HasSubstr("has an element in its text")) << element;
+    EXPECT_THAT(FaultOf(PageWith(element)), HasSubstr("text and elements are mixed")) << element;
   }
 }
 

@@ -193,7 +193,7 @@ TEST(ListingWalkTest, NamesAStrangeKeyInOneShortLine) {
 
 TEST(ListingWalkTest, RefusesAWrongKeyCount) {
   ListingPage page = PageOf({"p/1", "p/2"});
-  for (const uint64_t count : {0, 1, 3}) {
+  for (const uint64_t count : {0u, 1u, 3u}) {
     page.key_count = count;
     EXPECT_THAT(FaultOf(Keys("p/"), page), HasSubstr("its KeyCount is not the number of its keys"));
   }

@@ -258,10 +258,11 @@ TEST(PlanTest, IsMadeForAllHistoriesInTheirOrderButNotForNothing) {
 
 DayRanges ArbitraryDays(Day first, int day_count) {
   DayRanges set;
-  for (const auto& [add, from, size] : *rc::gen::container<std::vector<std::tuple<bool, int, int>>>(
-           rc::gen::arbitrary<bool>(), rc::gen::inRange(-9, day_count),
-           rc::gen::weightedOneOf<int>(
-               {{2, rc::gen::inRange(1, 9)}, {1, rc::gen::inRange(1, 800)}}))) {
+  const auto change = rc::gen::tuple(
+      rc::gen::arbitrary<bool>(), rc::gen::inRange(-9, day_count),
+      rc::gen::weightedOneOf<int>({{2, rc::gen::inRange(1, 9)}, {1, rc::gen::inRange(1, 800)}}));
+  for (const auto& [add, from, size] :
+       *rc::gen::container<std::vector<std::tuple<bool, int, int>>>(change)) {
     const DayRange range{first + from, first + (from + size)};
     if (add) {
       set.Add(range);
