@@ -2,8 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include <algorithm>
+#include <random>
 #include <utility>
 
 #include "tests/prober/virtual_transport.h"
@@ -411,6 +413,62 @@ TEST_F(FetcherTest, IsStoppedWithItsTransport) {
   EXPECT_TRUE(fetched_.empty());
   Run();
   EXPECT_TRUE(fetched_.empty());
+}
+
+// A reply such as a bad day has them.
+HttpReply RandomReply(std::mt19937_64& random, uint64_t good_percent) {
+  if (random() % 100 < good_percent) return StatusReply(random() % 4 == 0 ? 404 : 200);
+  switch (random() % 6) {
+    case 0:
+      return AskingToWait(std::to_string(random() % 200), 429);
+    case 1:
+      return FaultReply(TransportFault::kBroken);
+    case 2:
+      return FaultReply(TransportFault::kTls);
+    case 3:
+      return StatusReply(200, "", "text/html");
+    case 4:
+      return StatusReply(400);
+    default:
+      return StatusReply(503);
+  }
+}
+
+RC_GTEST_PROP(Fetcher, CallsBackOnceForEachRequest, (uint64_t seed)) {
+  std::mt19937_64 random(seed);
+  const auto good_percent = *rc::gen::element<uint64_t>(0, 10, 50, 95, 100);
+  VirtualTransport transport([&](const HttpRequest&) { return RandomReply(random, good_percent); });
+  transport.set_latency(
+      [&](const HttpRequest&) { return Milliseconds{static_cast<int64_t>(random() % 300)}; });
+  ProbeOptions options;
+  options.concurrency = *rc::gen::inRange<uint32_t>(0, 40);
+  options.retries = *rc::gen::inRange<uint32_t>(0, 6);
+  options.max_errors = *rc::gen::element<uint64_t>(0, 5, 1'000'000);
+  options.rate = *rc::gen::element(0.0, 2.0, 300.0, 10'000.0);
+  Fetcher fetcher(
+      transport, options, [&] { return kBegin + transport.Now(); }, seed);
+  std::vector<int> calls(*rc::gen::inRange<size_t>(0, 200));
+  uint64_t failed_count = 0;
+  for (size_t i = 0; i < calls.size(); ++i) {
+    HttpRequest request;
+    request.url = "https://h" + std::to_string(i % 3) + ".example/x";
+    const Milliseconds when{static_cast<int64_t>(random() % 5000)};
+    transport.CallAfter(when, [&, i, request] {
+      fetcher.Fetch(request, {}, [&, i](const Fetched& fetched) {
+        ++calls[i];
+        if (fetched.kind == Fetched::Kind::kFailed) ++failed_count;
+        RC_ASSERT(fetched.why.empty() == (fetched.kind != Fetched::Kind::kFailed));
+      });
+    });
+  }
+  RC_ASSERT(transport.Run([] { return false; }).has_value());
+  RC_ASSERT(std::all_of(calls.begin(), calls.end(), [](int count) { return count == 1; }));
+  RC_ASSERT(transport.max_under_way() <= std::max(1u, options.concurrency));
+  uint64_t reply_count = 0;
+  for (const auto& [name, count] : fetcher.figures().replies) reply_count += count;
+  RC_ASSERT(reply_count == transport.sent().size());
+  RC_ASSERT(reply_count == fetcher.figures().sent);
+  RC_ASSERT(fetcher.figures().failed <= failed_count);
 }
 
 }  // namespace

@@ -244,8 +244,8 @@ TEST(ListingPageTest, RefusesAnElementThatStandsTwice) {
 TEST(ListingPageTest, RefusesATextWithElementsInIt) {
   for (const std::string element :
        {"<Marker>p/<x/>a</Marker>", "<Contents><Key>p/<x>b</x>a</Key></Contents>",
-        "<Contents><Key>p/a</Key><Size>1<x/>2</Size></Contents>",
-        "<Marker><x/>p/a</Marker>", "<Contents>p<Key>p/a</Key></Contents>",
+        "<Contents><Key>p/a</Key><Size>1<x/>2</Size></Contents>", "<Marker><x/>p/a</Marker>",
+        "<Contents>p<Key>p/a</Key></Contents>",
         "<CommonPrefixes><Prefix>p/<x/>a/</Prefix></CommonPrefixes>"}) {
     EXPECT_THAT(FaultOf(PageWith(element)), HasSubstr("text and elements are mixed")) << element;
   }

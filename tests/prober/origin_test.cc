@@ -68,9 +68,9 @@ TEST(OriginTest, RefusesWhatIsNoOrigin) {
 }
 
 TEST(OriginTest, RefusesAHostWithMoreThanAPortBehindIt) {
-  for (const std::string url : {"http://[::1]evil.example", "http://[::1]:80x", "https://[::1]x:80",
-                                "https://h:", "https://h:x", "https://h:80:90/x", "https://h:8o",
-                                "https://h:123456"}) {
+  for (const std::string url :
+       {"http://[::1]evil.example", "http://[::1]:80x", "https://[::1]x:80",
+        "https://h:", "https://h:x", "https://h:80:90/x", "https://h:8o", "https://h:123456"}) {
     EXPECT_THAT(FaultOf(url), HasSubstr("has no number of a port")) << url;
   }
 }
