@@ -25,7 +25,7 @@ template <typename Names, typename NameOf>
 Status CheckAscending(const Names& names, std::string_view prefix, std::string_view position,
                       const NameOf& name_of) {
   for (const auto& entry : names) {
-    const std::string& name = name_of(entry);
+    const std::string_view name = name_of(entry);
     if (!name.starts_with(prefix)) return Unusable(QuotedText(name) + " is outside the prefix");
     if (name <= position) return Unusable(QuotedText(name) + " does not ascend");
     position = name;

@@ -71,9 +71,7 @@ class FetcherTest : public testing::Test {
 // Says each thing in turn, the last one for ever.
 Answer InTurn(std::vector<HttpReply> replies) {
   return [replies = std::move(replies), next = size_t{0}](const HttpRequest&) mutable {
-    const HttpReply reply = replies[std::min(next, replies.size() - 1)];
-    ++next;
-    return reply;
+    return replies[std::min(next++, replies.size() - 1)];
   };
 }
 

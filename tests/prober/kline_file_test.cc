@@ -15,7 +15,6 @@ namespace {
 using internal::kMaxKlineTextSize;
 using internal::ParseKlineText;
 using internal::UnpackKlineFile;
-using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
