@@ -15,10 +15,11 @@ namespace bfa::internal {
 
 // The keys of an archive, taken from the URL template of the dataset: for klines of a minute
 //
-//   data/futures/um/daily/klines/                          the root, which holds a directory a
-//   symbol data/futures/um/daily/klines/BTCUSDT/1m/               the directory of a symbol
+//   data/futures/um/daily/klines/
+//   data/futures/um/daily/klines/BTCUSDT/1m/
 //   data/futures/um/daily/klines/BTCUSDT/1m/BTCUSDT-1m-2024-01-15.zip
 //
+// are the root, which holds a directory a symbol, the directory of a symbol, and a file.
 // Keys are UTF-8 and not percent-encoded.
 class ArchiveLayout {
  public:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 #include "prober/http_date.h"
@@ -9,10 +10,12 @@
 namespace bfa::internal {
 namespace {
 
+constexpr double kMaxCatchUpMs = 5;
+
 // Scheme, host and port.
 std::string HostOf(const std::string& url) {
   const size_t scheme = url.find("://");
-  return url.substr(0, url.find('/', scheme == std::string::npos ? 0 : scheme + 3));
+  return url.substr(0, url.find_first_of("/?", scheme == std::string::npos ? 0 : scheme + 3));
 }
 
 // In the order of TransportFault.
@@ -27,7 +30,7 @@ std::string NameOf(const HttpReply& reply) {
 std::string WhyOf(const HttpReply& reply) {
   if (!reply.whole()) return reply.fault_message;
   std::string why = "status " + std::to_string(reply.status);
-  if (reply.content_type.starts_with("text/html")) why += " with an HTML page";
+  if (IsHtml(reply)) why += " with an HTML page";
   return why;
 }
 
@@ -80,7 +83,7 @@ bool Fetcher::PumpHost(Host& host) {
     return false;
   }
   if (rate_ > 0 && static_cast<double>(now.count()) < next_send_ms_) {
-    WakeAt(Milliseconds{static_cast<int64_t>(next_send_ms_) + 1});
+    WakeAt(Milliseconds{static_cast<int64_t>(std::ceil(next_send_ms_))});
     return false;
   }
   if (!host.breaker.Allow(now)) {
@@ -88,7 +91,10 @@ bool Fetcher::PumpHost(Host& host) {
     return false;
   }
   if (rate_ > 0) {
-    next_send_ms_ = std::max(next_send_ms_, static_cast<double>(now.count())) + 1000.0 / rate_;
+    // Who is woken a little late, times being whole milliseconds, makes up for it.
+    const auto sent_ms = static_cast<double>(now.count());
+    if (next_send_ms_ < sent_ms - kMaxCatchUpMs) next_send_ms_ = sent_ms;
+    next_send_ms_ += 1000.0 / rate_;
   }
   std::shared_ptr<Pending> pending = std::move(host.waiting.front());
   host.waiting.pop_front();

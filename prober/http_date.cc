@@ -1,5 +1,6 @@
 #include "prober/http_date.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -10,7 +11,7 @@ constexpr std::array<std::string_view, 7> kWeekdays{"Sun", "Mon", "Tue", "Wed",
                                                     "Thu", "Fri", "Sat"};
 constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-constexpr int64_t kMaxDelaySeconds = 1'000'000'000;
+constexpr std::chrono::seconds kMaxDelay{1'000'000'000};
 
 template <size_t N>
 std::optional<unsigned> IndexOf(const std::array<std::string_view, N>& names,
@@ -21,12 +22,14 @@ std::optional<unsigned> IndexOf(const std::array<std::string_view, N>& names,
   return std::nullopt;
 }
 
+bool IsDigits(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 // A number of digits alone.
 std::optional<int64_t> ParseDigits(std::string_view text) {
   int64_t number = 0;
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string_view::npos) {
-    return std::nullopt;
-  }
+  if (!IsDigits(text)) return std::nullopt;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{}) return std::nullopt;
   return number;
@@ -61,8 +64,10 @@ std::optional<Instant> ParseHttpDate(std::string_view text) {
 }
 
 std::optional<std::chrono::milliseconds> ParseRetryAfter(std::string_view text, Instant now) {
-  if (const auto seconds = ParseDigits(text)) {
-    return std::chrono::seconds{std::min(*seconds, kMaxDelaySeconds)};
+  if (IsDigits(text)) {
+    // A number that is too large for 64 bits is a long time all the same.
+    const auto seconds = ParseDigits(text);
+    return seconds ? std::min(std::chrono::seconds{*seconds}, kMaxDelay) : kMaxDelay;
   }
   const std::optional<Instant> until = ParseHttpDate(text);
   if (!until) return std::nullopt;

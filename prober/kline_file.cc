@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "bfa/decimal_text.h"
+#include "prober/quoted_text.h"
 
 namespace bfa::internal {
 namespace {
@@ -104,8 +105,7 @@ std::optional<int64_t> ParseInteger(std::string_view text) {
 
 Status StoreField(const KlineField& field, std::string_view text, Metadata& metadata) {
   const auto refuse = [&] {
-    return UnusableKline(std::string(field.name) + ": '" + std::string(text.substr(0, 60)) +
-                         "' is not allowed");
+    return UnusableKline(std::string(field.name) + ": " + QuotedText(text) + " is not allowed");
   };
   if (TypeOf(field.column) == ColumnType::kInteger) {
     const std::optional<int64_t> number = ParseInteger(text);

@@ -45,10 +45,12 @@ class PageBuilder {
   void Begin(std::string_view name);
   void End();
   void Text(std::string_view text);
-  void Store(const std::string& path);
+  void Store(const std::string& name);
   void StoreInObject(std::string_view name);
   void StoreOnce(std::optional<std::string>& field);
   std::string Where() const;
+  // More than the white space between elements.
+  bool HasText() const { return text_.find_first_not_of(" \t\r\n") != std::string::npos; }
 
   std::unique_ptr<XML_ParserStruct, FreeParser> parser_;
   ListingPage page_;
@@ -56,6 +58,8 @@ class PageBuilder {
   std::optional<bool> truncated_;
   std::vector<std::string> path_;  // names of the open elements
   std::string text_;
+  bool has_elements_ = false;  // the one that is open last
+  bool has_etag_ = false;      // the last object; an empty one counts
   std::string fault_;
 };
 
@@ -81,12 +85,17 @@ void PageBuilder::Begin(std::string_view name) {
                   std::string(space.substr(0, 60)) + "', not ListBucketResult of S3");
   }
   if (path_.size() == kMaxDepth) return Refuse("elements are nested too deep");
+  if (HasText()) return Refuse("text and elements are mixed");
   // An element of another namespace is none of ours, whatever it is called.
   path_.emplace_back(known_namespace ? local : std::string_view());
   text_.clear();
+  has_elements_ = false;
   if (path_.size() != 2) return;
-  if (local == "Contents") page_.objects.emplace_back();
-  if (local == "CommonPrefixes") page_.directories.emplace_back();
+  if (path_.back() == "Contents") {
+    page_.objects.emplace_back();
+    has_etag_ = false;
+  }
+  if (path_.back() == "CommonPrefixes") page_.directories.emplace_back();
   if (page_.objects.size() + page_.directories.size() > kMaxPageEntries) {
     Refuse("there are more than " + std::to_string(kMaxPageEntries) + " entries");
   }
@@ -110,6 +119,7 @@ void PageBuilder::Store(const std::string& name) {
   if (name == "NextMarker") return StoreOnce(page_.next_marker);
   if (name == "NextContinuationToken") return StoreOnce(page_.next_token);
   if (name == "KeyCount") {
+    if (page_.key_count) return Refuse("KeyCount stands twice");
     page_.key_count = ParseCount(text_);
     if (!page_.key_count) Refuse("KeyCount is no number");
   }
@@ -126,18 +136,23 @@ void PageBuilder::StoreInObject(std::string_view name) {
     if (!object.key.empty()) return Refuse("Key stands twice");
     object.key = text_;
   } else if (name == "Size") {
+    if (object.size) return Refuse("Size stands twice");
     object.size = ParseCount(text_);
     const bool fits = object.size && *object.size <= std::numeric_limits<int64_t>::max();
     if (!fits) Refuse("Size is no number of bytes");
   } else if (name == "LastModified") {
+    if (object.last_modified) return Refuse("LastModified stands twice");
     object.last_modified = ParseInstant(text_);
     if (!object.last_modified) Refuse("LastModified is no instant");
   } else if (name == "ETag") {
+    if (has_etag_) return Refuse("ETag stands twice");
+    has_etag_ = true;
     object.etag = WithoutQuotes(text_);
   }
 }
 
 void PageBuilder::End() {
+  if (has_elements_ && HasText()) return Refuse("text and elements are mixed");
   if (path_.size() == 2) {
     Store(path_.back());
     if (path_[1] == "Contents" && page_.objects.back().key.empty()) Refuse("Contents has no Key");
@@ -152,6 +167,7 @@ void PageBuilder::End() {
   }
   path_.pop_back();
   text_.clear();
+  has_elements_ = true;
 }
 
 Result<ListingPage> PageBuilder::Parse(std::string_view xml) {

@@ -40,7 +40,8 @@ inline constexpr size_t kMaxPageEntries = 1000;
 // The page that `xml` spells. kNetwork, with line and column, if it is no well-formed XML, has a
 // DOCTYPE, is deeper than a listing is, has another root or namespace than ListBucketResult of
 // http://s3.amazonaws.com/doc/2006-03-01/, lacks Prefix or IsTruncated, has a number, instant or
-// flag that cannot be read, gives an element twice, or has more than kMaxPageEntries entries.
+// flag that cannot be read, gives an element twice, mixes text with elements, or has more than
+// kMaxPageEntries entries.
 // Elements that are not known are skipped. Cost: memory of at most some times the size of `xml`.
 Result<ListingPage> ParseListingPage(std::string_view xml);
 

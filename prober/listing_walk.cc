@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "bfa/dataset.h"
+#include "prober/quoted_text.h"
 
 namespace bfa::internal {
 namespace {
@@ -24,9 +25,9 @@ template <typename Names, typename NameOf>
 Status CheckAscending(const Names& names, std::string_view prefix, std::string_view position,
                       const NameOf& name_of) {
   for (const auto& entry : names) {
-    const std::string& name = name_of(entry);
-    if (!name.starts_with(prefix)) return Unusable("'" + name + "' is outside the prefix");
-    if (name <= position) return Unusable("'" + name + "' does not ascend");
+    const std::string_view name = name_of(entry);
+    if (!name.starts_with(prefix)) return Unusable(QuotedText(name) + " is outside the prefix");
+    if (name <= position) return Unusable(QuotedText(name) + " does not ascend");
     position = name;
   }
   return {};
@@ -52,7 +53,7 @@ ListingWalk::ListingWalk(std::string listing_url, ListingQuery query)
 
 Status ListingWalk::Check(const ListingPage& page) const {
   if (page.prefix != query_.prefix) {
-    return Unusable("it is of '" + page.prefix.substr(0, 200) + "'");
+    return Unusable("it is of " + QuotedText(page.prefix));
   }
   const auto& echo =
       query_.kind == ListingQuery::Kind::kDirectories ? page.marker : page.start_after;
@@ -77,6 +78,10 @@ Status ListingWalk::Check(const ListingPage& page) const {
   if (page.next_marker && *page.next_marker < LastOf(page)) {
     return Unusable("its NextMarker goes back");
   }
+  // What lies between the two would be passed over, and would count as absent.
+  if (page.next_marker && *page.next_marker > LastOf(page)) {
+    return Unusable("its NextMarker leaves something out");
+  }
   if (page_count_ + 1 == kMaxPages) return Unusable("it has no end");
   return {};
 }
@@ -86,7 +91,7 @@ Status ListingWalk::Take(std::string_view xml) {
   if (!page) return page.error();
   if (Status checked = Check(*page); !checked) return checked;
   ++page_count_;
-  position_ = std::max(std::string(LastOf(*page)), page->next_marker.value_or(position_));
+  position_ = std::max(position_, std::string(LastOf(*page)));
   done_ = !page->truncated || (!query_.stop_at.empty() && position_ >= query_.stop_at);
   std::move(page->objects.begin(), page->objects.end(), std::back_inserter(objects_));
   std::move(page->directories.begin(), page->directories.end(), std::back_inserter(directories_));

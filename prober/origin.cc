@@ -20,6 +20,13 @@ std::string_view HostOf(std::string_view authority) {
   return authority.substr(0, end);
 }
 
+// Nothing, or a colon and up to five digits.
+bool IsPort(std::string_view text) {
+  if (text.empty()) return true;
+  return text.front() == ':' && text.size() >= 2 && text.size() <= 6 &&
+         text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
+
 }  // namespace
 
 Status CheckOriginUrl(std::string_view name, std::string_view url, bool insecure) {
@@ -37,9 +44,13 @@ Status CheckOriginUrl(std::string_view name, std::string_view url, bool insecure
   const std::string_view authority = rest.substr(0, rest.find('/'));
   if (authority.find('@') != std::string_view::npos) return refuse("has a user: none is ever sent");
   const std::string_view host = HostOf(authority);
-  if (host.empty()) return refuse("names no host");
+  if (host.empty() || host == "[]") return refuse("names no host");
   if (rest.find_first_of("?#") != std::string_view::npos)
     return refuse("has a query or a fragment");
+  if (!IsPort(authority.substr(host.size()))) {
+    return refuse("has no number of a port behind its host");
+  }
+  if (rest.ends_with('/')) return refuse("ends in a slash");
   if (is_http && !insecure && !IsLoopback(host)) {
     return refuse("is plain http to another machine; use https, or --insecure-origin");
   }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "prober/quoted_text.h"
+
 namespace bfa::internal {
 namespace {
 
@@ -58,14 +60,14 @@ void ProbeSession::TakeDiscovery(FollowedListing listing) {
       findings_.push_back({ProbeFindingKind::kStrayKey,
                            {},
                            std::nullopt,
-                           "no directory of a symbol: '" + directory + "'"});
+                           "no directory of a symbol: " + QuotedText(directory)});
     }
   }
   for (const ListedObject& object : listing.objects) {
     findings_.push_back({ProbeFindingKind::kStrayKey,
                          {},
                          std::nullopt,
-                         "a file among the directories: '" + object.key + "'"});
+                         "a file among the directories: " + QuotedText(object.key)});
   }
   std::sort(symbols_.begin(), symbols_.end());
   why_.clear();

@@ -1,8 +1,18 @@
 #include "prober/retry.h"
 
 #include <algorithm>
+#include <string_view>
 
 namespace bfa::internal {
+
+bool IsHtml(const HttpReply& reply) {
+  constexpr std::string_view kType = "text/html";  // in any case (RFC 9110, section 8.3.1)
+  const std::string_view type = std::string_view(reply.content_type).substr(0, kType.size());
+  return std::equal(type.begin(), type.end(), kType.begin(), kType.end(),
+                    [](char sent, char lower) {
+                      return (sent >= 'A' && sent <= 'Z' ? sent - 'A' + 'a' : sent) == lower;
+                    });
+}
 
 Verdict VerdictOf(const HttpReply& reply) {
   if (!reply.whole()) {
@@ -11,7 +21,7 @@ Verdict VerdictOf(const HttpReply& reply) {
         reply.fault == TransportFault::kTls || reply.fault == TransportFault::kTooLarge;
     return hopeless ? Verdict::kRefused : Verdict::kRetry;
   }
-  const bool is_html = reply.content_type.starts_with("text/html");
+  const bool is_html = IsHtml(reply);
   if (reply.status >= 200 && reply.status <= 206)
     return is_html ? Verdict::kRetry : Verdict::kFound;
   if (reply.status == 404) return is_html ? Verdict::kRetry : Verdict::kMissing;

@@ -21,8 +21,11 @@ enum class Verdict : uint8_t {
   kRefused,  // anything else: another try will not
 };
 
-// Of the status alone, but for HTML, which the archive never sends: a 200 or 404 with it comes from
-// somebody in between, or from the wrong host, and is kRetry.
+// Whether its body is a page for people, which the archive never sends.
+bool IsHtml(const HttpReply& reply);
+
+// Of the status alone, but for HTML: a 200 or 404 with it comes from somebody in between, or from
+// the wrong host, and is kRetry.
 Verdict VerdictOf(const HttpReply& reply);
 
 // Exponential backoff with full jitter: before try n + 1 a random time up to `base` * 2^(n - 1), at

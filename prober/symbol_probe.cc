@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "prober/quoted_text.h"
+
 namespace bfa::internal {
 namespace {
 
@@ -85,7 +87,7 @@ bool SymbolProbe::ReadObjects(const std::vector<ListedObject>& objects) {
     learned_.files.push_back({name->day, object.size, object.last_modified, object.etag});
   }
   if (stray_count != 0) {
-    std::string message = "no file of the dataset: '" + stray + "'";
+    std::string message = "no file of the dataset: " + QuotedText(stray);
     if (stray_count > 1) message += " and " + std::to_string(stray_count - 1) + " more";
     Report(ProbeFindingKind::kStrayKey, std::nullopt, std::move(message));
   }

@@ -13,9 +13,8 @@
 namespace bfa::internal {
 
 // Carries out one SymbolPlan, and believes a listing only as far as it is proven:
-// - one that shows no key at all proves nothing. Where it should have shown a witness, that is
-// asked
-//   for by HEAD; then the directory is listed from its start, and any key will do.
+// - one that shows no key at all proves nothing. If it should have shown a witness, HEAD asks for
+//   that; then the directory is listed from its start, and any key will do.
 // - a file that the store has and the listing has not is asked for by HEAD: if it is there, the
 //   listing is a lie and nothing of it is believed; if it is not, that is a finding.
 // It keeps itself alive until `done` was called.

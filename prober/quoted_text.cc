@@ -1,0 +1,40 @@
+#include "prober/quoted_text.h"
+
+#include "bfa/symbol.h"
+
+namespace bfa::internal {
+namespace {
+
+constexpr size_t kMaxSize = 100;
+constexpr size_t kMaxCharacterSize = 4;  // of UTF-8
+
+// The size of the character that `text` begins with; 0 if it is none that can be shown.
+size_t ShownSize(std::string_view text) {
+  for (size_t size = 1; size <= kMaxCharacterSize && size <= text.size(); ++size) {
+    if (ValidateText(text.substr(0, size))) return size;
+  }
+  return 0;
+}
+
+}  // namespace
+
+std::string QuotedText(std::string_view text) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string quoted = "'";
+  const bool cut = text.size() > kMaxSize;
+  for (std::string_view rest = text.substr(0, kMaxSize); !rest.empty();) {
+    const size_t size = ShownSize(rest);
+    if (size != 0) {
+      quoted += rest.substr(0, size);
+      rest.remove_prefix(size);
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(rest.front());
+    quoted += "\\x";
+    quoted += {kHex[byte >> 4], kHex[byte & 15]};
+    rest.remove_prefix(1);
+  }
+  return quoted + (cut ? "…'" : "'");
+}
+
+}  // namespace bfa::internal

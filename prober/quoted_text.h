@@ -1,0 +1,16 @@
+// Text from the network in messages.
+#ifndef BFA_PROBER_QUOTED_TEXT_H_
+#define BFA_PROBER_QUOTED_TEXT_H_
+
+#include <string>
+#include <string_view>
+
+namespace bfa::internal {
+
+// `'text'` for a message of one line: what is beyond 100 bytes is left out, and control characters
+// and what is no UTF-8 stand as \xNN.
+std::string QuotedText(std::string_view text);
+
+}  // namespace bfa::internal
+
+#endif  // BFA_PROBER_QUOTED_TEXT_H_
