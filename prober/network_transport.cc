@@ -184,6 +184,7 @@ class NetworkTransport final : public Transport {
   std::unordered_map<std::string, Origin*> origin_by_key_;
   std::vector<std::unique_ptr<Exchange>> active_;
   std::vector<std::unique_ptr<Exchange>> spare_;
+  std::vector<std::pair<Exchange*, CURLcode>> ended_;
   curl_slist* post_headers_ = nullptr;
   uint64_t turn_ = 0;
   size_t task_count_ = 0;  // that wait or are under way
@@ -522,15 +523,17 @@ void NetworkTransport::FailWaiting(Origin& origin, const HttpReply& reply) {
 
 bool NetworkTransport::Finish(Origin& origin) {
   if (origin.queue.begun_count() == 0) return true;
+  // All are read before one is finished: curl looks through what is unread when a handle goes.
   int left = 0;
   while (const CURLMsg* message = curl_multi_info_read(origin.multi, &left)) {
-    if (message->msg != CURLMSG_DONE) continue;
-    const CURLcode code = message->data.result;
     char* exchange = nullptr;
     curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &exchange);
-    if (!FinishOne(*static_cast<Exchange*>(static_cast<void*>(exchange)), code)) return false;
+    ended_.emplace_back(static_cast<Exchange*>(static_cast<void*>(exchange)), message->data.result);
   }
-  return true;
+  bool ok = true;
+  for (const auto& [exchange, code] : ended_) ok = ok && FinishOne(*exchange, code);
+  ended_.clear();
+  return ok;
 }
 
 void NetworkTransport::PutBack(Exchange& exchange) {
