@@ -46,7 +46,8 @@ int Connect(uint16_t port) {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   address.sin_port = htons(port);
   const int fd = ::socket(AF_INET, SOCK_STREAM, 0);
-  ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+  // Where this fails, so does all that follows, and the client is told.
+  (void)::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
   SetNoDelay(fd);
   return fd;
 }

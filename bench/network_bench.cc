@@ -19,6 +19,7 @@ namespace {
 
 using test::NginxServer;
 
+constexpr const char* kScript = BFA_SOURCE_DIR "/bench/urllib3_client.py";
 constexpr int kSymbolCount = 1007;
 constexpr std::chrono::milliseconds kRoundTrip{50};
 
@@ -100,10 +101,10 @@ void Urllib3(benchmark::State& state, const std::string& address) {
   double seconds = 0;
   double processor_us = 0;
   for (auto _ : state) {
-    const Status status = test::RunProgram(
-        {"/usr/bin/python3", BFA_SOURCE_DIR "/bench/urllib3_client.py", address, Server().ca_file(),
-         std::to_string(kSymbolCount), std::to_string(NginxServer::kFileSize)},
-        output);
+    const Status status =
+        test::RunProgram({"/usr/bin/python3", kScript, address, Server().ca_file(),
+                          std::to_string(kSymbolCount), std::to_string(NginxServer::kFileSize)},
+                         output);
     if (!status) GiveUp(status.error().ToString());
     const std::string figures = test::ReadWholeFile(output);
     seconds = std::stod(figures);

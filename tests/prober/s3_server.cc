@@ -6,6 +6,7 @@ namespace bfa::test {
 namespace {
 
 constexpr const char* kPrograms = BFA_SOURCE_DIR "/build/s3-server/bin/";
+constexpr const char* kPutKeys = BFA_SOURCE_DIR "/tests/prober/put_keys.py";
 
 }  // namespace
 
@@ -32,9 +33,9 @@ Status S3Server::Put(const std::vector<std::string>& keys) {
   for (const std::string& key : keys) lines += key + "\n";
   const std::string file = folder_ + "/keys.txt";
   WriteWholeFile(file, lines);
-  return RunProgram({kPrograms + std::string("python"), BFA_SOURCE_DIR "/tests/prober/put_keys.py",
-                     socket_.address(), "archive", file},
-                    folder_ + "/put_keys.log");
+  return RunProgram(
+      {kPrograms + std::string("python"), kPutKeys, socket_.address(), "archive", file},
+      folder_ + "/put_keys.log");
 }
 
 }  // namespace bfa::test
