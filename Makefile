@@ -20,6 +20,7 @@ run: ## build, then walk through the verbs on a small store
 test: ## check the formatting, build with warnings as errors, run all tests
 	$(INSTALL) test
 	scripts/check-format.sh
+	scripts/fetch-s3-server.sh
 	cmake --preset dev
 	cmake --build --preset dev
 	ctest --preset dev
@@ -53,16 +54,19 @@ fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
 
 asan: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	$(INSTALL) test
+	scripts/fetch-s3-server.sh
 	cmake --workflow --preset asan
 
 tsan: ## all tests under ThreadSanitizer
 	$(INSTALL) test
+	scripts/fetch-s3-server.sh
 	cmake --workflow --preset tsan
 
 coverage: ## all tests, then a coverage report in build/coverage
 	$(INSTALL) coverage
+	scripts/fetch-s3-server.sh
 	cmake --workflow --preset coverage
-	gcovr --root . --filter 'format/' --filter 'store/' --filter 'tools/' --exclude-throw-branches \
+	gcovr --root . --filter 'format/' --filter 'store/' --filter 'prober/' --filter 'tools/' --exclude-throw-branches \
 	  --print-summary --html-details build/coverage/coverage.html build/coverage
 
 clean: ## remove everything that was built

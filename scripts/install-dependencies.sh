@@ -6,13 +6,14 @@ set -euo pipefail
 build=(g++ cmake ninja-build pkg-config libzstd-dev libxxhash-dev libcli11-dev nlohmann-json3-dev
   libcurl4-openssl-dev libexpat1-dev libssl-dev libzip-dev libevent-dev)
 run=("${build[@]}" python3 zstd)
-test=("${run[@]}" libgtest-dev libgmock-dev librapidcheck-dev clang-format-14)
+test=("${run[@]}" libgtest-dev libgmock-dev librapidcheck-dev clang-format-14
+  nginx openssl python3-venv)
 
 case "${1:-}" in
   build) packages=("${build[@]}") ;;
   run) packages=("${run[@]}") ;;
   test) packages=("${test[@]}") ;;
-  bench) packages=("${build[@]}" libbenchmark-dev) ;;
+  bench) packages=("${build[@]}" libbenchmark-dev nginx openssl python3 python3-urllib3) ;;
   compare) packages=("${build[@]}" python3 curl ca-certificates) ;;
   lint) packages=("${test[@]}" libbenchmark-dev clang-14 clang-tidy-14 cppcheck) ;;
   fuzz) packages=("${build[@]}" clang-14 libclang-rt-14-dev llvm-14) ;;
@@ -46,6 +47,15 @@ if (($(id -u) != 0)); then
     exit 1
   fi
   as_root=(sudo)
+fi
+
+# nginx is for tests to start, not to serve this machine: its package would start it, and where there
+# is no init or no IPv6 fail to.
+policy=/usr/sbin/policy-rc.d
+if [[ " ${missing[*]} " == *" nginx "* && ! -e $policy ]]; then
+  trap '"${as_root[@]}" rm -f "$policy"' EXIT
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" > /dev/null
+  "${as_root[@]}" chmod 755 "$policy"
 fi
 
 apt=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -q -o DPkg::Lock::Timeout=300)

@@ -206,7 +206,7 @@ TEST_F(NetworkTransportTest, SendsFromCallbacks) {
   Transport& transport = log.transport();
   size_t count = 0;
   const std::string url = server_->http2_url() + "/files/BTCUSDT";
-  Transport::Done again = [&](HttpReply reply) {
+  Transport::Done again = [&](const HttpReply& reply) {
     ExpectFile(reply);
     if (++count == 100) return;
     // Odd ones after a delay.

@@ -31,6 +31,7 @@ class NginxServer {
   std::string self_signed_url() const { return "https://" + self_.address(); }
   std::string expired_url() const { return "https://" + expired_.address(); }
   std::string other_host_url() const { return "https://" + other_.address(); }
+  uint16_t tls_port() const { return tls_.port(); }
   uint16_t http2_port() const { return http2_.port(); }
   const std::string& ca_file() const { return ca_file_; }
 
