@@ -61,6 +61,7 @@ void ArchiveClient::Head(const std::string& symbol, Day day, std::function<void(
     answer.kind = fetched.kind;
     answer.why = fetched.why;
     const HttpReply& reply = fetched.reply;
+    answer.date = ParseHttpDate(reply.date);
     answer.file = {day, reply.content_length, ParseHttpDate(reply.last_modified),
                    WithoutQuotes(reply.etag)};
     done(std::move(answer));

@@ -26,8 +26,9 @@ struct FollowedListing {
 // What a HEAD says of a file.
 struct HeadAnswer {
   Fetched::Kind kind = Fetched::Kind::kFailed;
-  LearnedFile file;  // of kFound
-  std::string why;   // of kFailed
+  LearnedFile file;             // of kFound
+  std::optional<Instant> date;  // by the clock of the host
+  std::string why;              // of kFailed
 };
 
 // Asks the hosts of one origin. Callbacks come from within Transport::Run; the client, and the

@@ -1,6 +1,7 @@
 #include "prober/ledger.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 namespace bfa::internal {
@@ -66,14 +67,15 @@ Status Ledger::AddSymbols(const std::vector<std::string>& symbols) {
   return outcome_->new_symbols.empty() ? Status() : Commit();
 }
 
-Observation Ledger::FileRow(const std::string& symbol, const LearnedFile& file) const {
+Observation Ledger::FileRow(const std::string& symbol, const LearnedFile& file,
+                            Instant answered) const {
   Observation row;
   row.day = file.day;
   row.symbol = symbol;
   row.available = true;
   row.given = kFileColumns;
   row.metadata.SetInteger(Column::kStatusCode, 200);
-  row.metadata.SetInteger(Column::kProbeTimestamp, rules_.answered.time_since_epoch().count());
+  row.metadata.SetInteger(Column::kProbeTimestamp, answered.time_since_epoch().count());
   if (file.size) row.metadata.SetInteger(Column::kFileSizeBytes, static_cast<int64_t>(*file.size));
   if (file.last_modified) {
     row.metadata.SetInteger(Column::kLastModified, file.last_modified->time_since_epoch().count());
@@ -85,13 +87,13 @@ Observation Ledger::FileRow(const std::string& symbol, const LearnedFile& file) 
   return row;
 }
 
-Observation Ledger::MissingRow(const std::string& symbol, Day day) const {
+Observation Ledger::MissingRow(const std::string& symbol, Day day, Instant answered) {
   Observation row;
   row.day = day;
   row.symbol = symbol;
   row.given = {Column::kStatusCode, Column::kProbeTimestamp};
   row.metadata.SetInteger(Column::kStatusCode, 404);
-  row.metadata.SetInteger(Column::kProbeTimestamp, rules_.answered.time_since_epoch().count());
+  row.metadata.SetInteger(Column::kProbeTimestamp, answered.time_since_epoch().count());
   return row;
 }
 
@@ -106,31 +108,52 @@ Status Ledger::Refuse(const Observation& observation, const ObservationFault& fa
 }
 
 // That there is no file is only entered where it is news, and where it is settled.
-Status Ledger::AddAbsent(const LearnedCells& learned, const SymbolHistory& history) {
+Status Ledger::AddAbsent(const LearnedCells& learned, const SymbolHistory& history,
+                         Instant answered) {
   DayRanges known = history.observed;
   known.Remove(history.available);
   DayRanges covered = learned.absent;
   covered.Remove(known);
   for (DayRange range : covered.ranges()) {
-    TrimToSettled(range);
+    TrimToSettled(range, answered);
     if (range.empty()) continue;
-    if (Status added = appender_.AddCoverage(learned.symbol, range, rules_.answered); !added) {
+    if (Status added = appender_.AddCoverage(learned.symbol, range, answered); !added) {
       return added;
     }
   }
   DayRanges missing = learned.missing;
   missing.Remove(known);
   for (DayRange range : missing.ranges()) {
-    TrimToSettled(range);
+    TrimToSettled(range, answered);
     for (Day day = range.first; day <= range.last; day += std::chrono::days{1}) {
-      TakeRow(MissingRow(learned.symbol, day));
+      doubted_.push_back(MissingRow(learned.symbol, day, answered));
     }
   }
+  if (believes_missing_) BelieveMissing();
   return {};
 }
 
-void Ledger::TrimToSettled(DayRange& range) {
-  for (; !range.empty() && !IsSettled(range.last, rules_.answered, rules_.settle_days);
+void Ledger::BelieveMissing() {
+  believes_missing_ = true;
+  for (Observation& row : doubted_) TakeRow(std::move(row));
+  doubted_.clear();
+}
+
+void Ledger::DoubtMissing() {
+  std::map<std::string, DayRanges> days;
+  for (const Observation& row : doubted_) days[row.symbol].Add(row.day);
+  doubted_.clear();
+  for (const auto& [symbol, doubted] : days) {
+    const auto ranges = doubted.ranges();
+    outcome_->unlearned.push_back({symbol,
+                                   {ranges.begin(), ranges.end()},
+                                   false,
+                                   "404, and no file was found that vouches for the host"});
+  }
+}
+
+void Ledger::TrimToSettled(DayRange& range, Instant answered) {
+  for (; !range.empty() && !IsSettled(range.last, answered, rules_.settle_days);
        range.last -= std::chrono::days{1}) {
     ++outcome_->unsettled_cell_count;
   }
@@ -142,8 +165,9 @@ void Ledger::TakeRow(Observation row) {
 }
 
 Status Ledger::Add(LearnedCells learned, const SymbolHistory& history) {
-  if (Status added = AddAbsent(learned, history); !added) return added;
-  for (const LearnedFile& file : learned.files) TakeRow(FileRow(learned.symbol, file));
+  const Instant answered = std::min(rules_.answered, learned.date.value_or(rules_.answered));
+  if (Status added = AddAbsent(learned, history, answered); !added) return added;
+  for (const LearnedFile& file : learned.files) TakeRow(FileRow(learned.symbol, file, answered));
   outcome_->learned_cell_count +=
       static_cast<uint64_t>(learned.absent.Count() + learned.missing.Count()) +
       learned.files.size();
@@ -154,6 +178,7 @@ Status Ledger::Add(LearnedCells learned, const SymbolHistory& history) {
   }
   std::move(learned.findings.begin(), learned.findings.end(),
             std::back_inserter(outcome_->findings));
+  if (learned.head_found) BelieveMissing();
   return row_count_ >= kRowsPerCommit ? Flush() : Status();
 }
 

@@ -34,7 +34,8 @@ class Ledger {
 
   // How answers are taken; set once, when the run knows what time it is.
   struct Rules {
-    Instant answered{};  // the time at which the answers count as given
+    // The time at which the answers count as given, but for those of a host whose clock says less.
+    Instant answered{};
     std::chrono::days settle_days{};
     // A file with other bytes than before is not entered while the klines that the store has of it
     // are those of the old ones: see TakeHeldBack.
@@ -42,8 +43,14 @@ class Ledger {
   };
   void SetRules(const Rules& rules) { rules_ = rules; }
 
-  // Takes what was learned of a symbol; commits when there is much of it.
+  // Takes what was learned of a symbol; commits when there is much of it. What a 404 alone says is
+  // kept back until BelieveMissing.
   Status Add(LearnedCells learned, const SymbolHistory& history);
+  // A HEAD has found a file, so that a 404 is not what this host says to everything.
+  void BelieveMissing();
+  bool doubts_missing() const { return !doubted_.empty(); }
+  // What nobody vouched for until the end of the run: it stays unknown.
+  void DoubtMissing();
   // Takes the klines of a cell, and what else changed with it.
   Status AddKline(Observation observation);
   // Commits all that was taken.
@@ -61,10 +68,10 @@ class Ledger {
 
   Ledger(std::string path, Appender appender, std::optional<Reader> reader, ProbeOutcome& outcome);
 
-  Observation FileRow(const std::string& symbol, const LearnedFile& file) const;
-  Observation MissingRow(const std::string& symbol, Day day) const;
-  Status AddAbsent(const LearnedCells& learned, const SymbolHistory& history);
-  void TrimToSettled(DayRange& range);
+  Observation FileRow(const std::string& symbol, const LearnedFile& file, Instant answered) const;
+  static Observation MissingRow(const std::string& symbol, Day day, Instant answered);
+  Status AddAbsent(const LearnedCells& learned, const SymbolHistory& history, Instant answered);
+  void TrimToSettled(DayRange& range, Instant answered);
   void TakeRow(Observation row);
   Status Refuse(const Observation& observation, const ObservationFault& fault);
   Status StageDay(Day day, std::vector<Observation>& rows);
@@ -81,6 +88,8 @@ class Ledger {
   size_t row_count_ = 0;
   size_t kline_count_ = 0;
   std::vector<Observation> held_back_;
+  std::vector<Observation> doubted_;  // absent by a 404 alone
+  bool believes_missing_ = false;
 };
 
 // What the store knows of each of `symbols`, which are ascending, on the days up to `last_day`.

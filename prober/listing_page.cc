@@ -7,6 +7,8 @@
 #include <memory>
 #include <utility>
 
+#include "prober/quoted_text.h"
+
 namespace bfa::internal {
 namespace {
 
@@ -81,8 +83,8 @@ void PageBuilder::Begin(std::string_view name) {
   if (path_.empty() && (local != "ListBucketResult" || !known_namespace)) {
     const std::string_view space =
         separator == std::string_view::npos ? "" : name.substr(0, separator);
-    return Refuse("the root is '" + std::string(local.substr(0, 60)) + "' of namespace '" +
-                  std::string(space.substr(0, 60)) + "', not ListBucketResult of S3");
+    return Refuse("the root is " + QuotedText(local) + " of namespace " + QuotedText(space) +
+                  ", not ListBucketResult of S3");
   }
   if (path_.size() == kMaxDepth) return Refuse("elements are nested too deep");
   if (HasText()) return Refuse("text and elements are mixed");

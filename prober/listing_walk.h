@@ -65,8 +65,8 @@ class ListingWalk {
   std::vector<std::string> directories_;
 };
 
-// 1,000 pages are 1,000,000 keys: 1,370 years of one symbol.
-inline constexpr uint64_t kMaxPages = 1000;
+// 200 pages are 200,000 keys: 270 years of one symbol.
+inline constexpr uint64_t kMaxPages = 200;
 
 }  // namespace bfa::internal
 

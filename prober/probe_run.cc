@@ -5,7 +5,7 @@
 #include <iterator>
 #include <utility>
 
-#include "bfa/exchange_info.h"
+#include "bfa/trading_perpetuals.h"
 #include "prober/kline_probe.h"
 #include "prober/ledger.h"
 #include "prober/plan.h"
@@ -123,6 +123,7 @@ class ProbeRun {
   Status Begin();
   Status ProbeCells();
   void StartProbes();
+  void AskForWitnesses();
   void TakeCells(LearnedCells learned, const SymbolHistory& history, uint64_t request_count);
   Status ProbeKlines();
   void TakeKline(const KlineTarget& target, LearnedKline learned);
@@ -196,7 +197,27 @@ Status ProbeRun::ProbeCells() {
   StartProbes();
   bool stopped = false;
   if (Status worked = Work(stopped); !worked) return worked;
+  if (ledger_->doubts_missing() && !stopped) {
+    AskForWitnesses();
+    if (Status worked = Work(stopped); !worked) return worked;
+  }
+  ledger_->DoubtMissing();
   return ledger_->Flush();
+}
+
+// Where everything was 404: a file that the store knows has to be there, or the host is not the one
+// that it was.
+void ProbeRun::AskForWitnesses() {
+  constexpr int kWitnesses = 3;
+  int count = 0;
+  for (const SymbolHistory& history : histories_) {
+    if (history.available.empty()) continue;
+    session_->client().Head(history.symbol, history.available.last(),
+                            [this](const HeadAnswer& answer) {
+                              if (answer.kind == Fetched::Kind::kFound) ledger_->BelieveMissing();
+                            });
+    if (++count == kWitnesses) return;
+  }
 }
 
 // As many as keep all connections busy: a plan for HEADs can have millions of requests.

@@ -22,8 +22,7 @@ Verdict VerdictOf(const HttpReply& reply) {
     return hopeless ? Verdict::kRefused : Verdict::kRetry;
   }
   const bool is_html = IsHtml(reply);
-  if (reply.status >= 200 && reply.status <= 206)
-    return is_html ? Verdict::kRetry : Verdict::kFound;
+  if (reply.status == 200) return is_html ? Verdict::kRetry : Verdict::kFound;
   if (reply.status == 404) return is_html ? Verdict::kRetry : Verdict::kMissing;
   const bool passing = reply.status == 403 || reply.status == 408 || reply.status == 429 ||
                        (reply.status >= 500 && reply.status <= 599);

@@ -15,7 +15,7 @@ using Milliseconds = std::chrono::milliseconds;
 
 // What an answer is worth.
 enum class Verdict : uint8_t {
-  kFound,    // 200 to 206
+  kFound,    // 200
   kMissing,  // a 404 of the archive
   kRetry,    // a fault of the network, 403, 408, 429, 5xx: another try may do
   kRefused,  // anything else: another try will not

@@ -37,6 +37,10 @@ void SymbolProbe::Report(ProbeFindingKind kind, std::optional<Day> day, std::str
   learned_.findings.push_back({kind, plan_.symbol, day, std::move(message)});
 }
 
+void SymbolProbe::TakeDate(std::optional<Instant> date) {
+  if (date) learned_.date = std::min(*date, learned_.date.value_or(*date));
+}
+
 void SymbolProbe::List(bool from_start) {
   from_start_ = from_start;
   const DayRange days = plan_.list->days;
@@ -52,6 +56,7 @@ void SymbolProbe::List(bool from_start) {
 
 void SymbolProbe::TakeListing(FollowedListing listing) {
   if (!listing.status) return Reject(listing.status.error().message());
+  TakeDate(listing.date);
   if (!ReadObjects(listing.objects)) return TakeEmptyListing();
   ConfirmAbsence();
 }
@@ -167,8 +172,10 @@ void SymbolProbe::SendHeads() {
 }
 
 void SymbolProbe::TakeHead(Day day, HeadAnswer answer) {
+  TakeDate(answer.date);
   switch (answer.kind) {
     case Fetched::Kind::kFound:
+      learned_.head_found = true;
       learned_.files.push_back(std::move(answer.file));
       break;
     case Fetched::Kind::kMissing:

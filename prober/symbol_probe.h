@@ -42,6 +42,7 @@ class SymbolProbe : public std::enable_shared_from_this<SymbolProbe> {
   void SendHeads();
   void TakeHead(Day day, HeadAnswer answer);
   void Finish();
+  void TakeDate(std::optional<Instant> date);
   void Report(ProbeFindingKind kind, std::optional<Day> day, std::string message);
 
   ArchiveClient& client_;

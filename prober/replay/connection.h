@@ -9,7 +9,7 @@
 
 #include "prober/replay/http_message.h"
 #include "prober/replay/http_parser.h"
-#include "prober/replay/origin.h"
+#include "prober/replay/replay_origin.h"
 
 struct bufferevent;
 struct event;

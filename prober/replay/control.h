@@ -9,7 +9,7 @@
 #include "bfa/calendar.h"
 #include "prober/replay/archive.h"
 #include "prober/replay/http_message.h"
-#include "prober/replay/origin.h"
+#include "prober/replay/replay_origin.h"
 #include "prober/replay/request_target.h"
 
 namespace bfa::replay {

@@ -10,7 +10,7 @@
 #include <string>
 
 #include "prober/replay/listing_source.h"
-#include "prober/replay/origin.h"
+#include "prober/replay/replay_origin.h"
 #include "prober/replay/script.h"
 #include "prober/replay/server.h"
 

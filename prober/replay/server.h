@@ -6,7 +6,7 @@
 #include <functional>
 
 #include "bfa/result.h"
-#include "prober/replay/origin.h"
+#include "prober/replay/replay_origin.h"
 
 namespace bfa::replay {
 

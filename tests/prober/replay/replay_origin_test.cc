@@ -1,4 +1,6 @@
 // What the hosts answer, in the form in which the real ones do.
+#include "prober/replay/replay_origin.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,7 +10,6 @@
 
 #include "prober/replay/control.h"
 #include "prober/replay/listing_source.h"
-#include "prober/replay/origin.h"
 #include "tests/prober/replay/replay_world.h"
 
 namespace bfa::replay {

@@ -8,7 +8,7 @@
 
 #include "bfa/calendar.h"
 #include "prober/replay/listing_source.h"
-#include "prober/replay/origin.h"
+#include "prober/replay/replay_origin.h"
 #include "prober/replay/script.h"
 
 namespace bfa::replay {

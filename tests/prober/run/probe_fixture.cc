@@ -79,7 +79,7 @@ Result<ProbeOutcome> ProbeFixture::TryUpdate(const UpdateOptions& options) {
   origin_->ClearLog();
   ReplayTransport transport(*origin_);
   ProbeEnvironment environment{transport};
-  environment.clock = [this] { return origin_->clock(); };
+  environment.clock = [this] { return origin_->clock() + local_skew_; };
   return Update(path_, options, environment);
 }
 
@@ -94,7 +94,7 @@ ProbeOutcome ProbeFixture::RunBackfill(DayRange days, std::vector<std::string> s
   origin_->ClearLog();
   ReplayTransport transport(*origin_);
   ProbeEnvironment environment{transport};
-  environment.clock = [this] { return origin_->clock(); };
+  environment.clock = [this] { return origin_->clock() + local_skew_; };
   const BackfillOptions options{Options().probe, days, std::move(symbols), klines};
   const Result<ProbeOutcome> outcome = Backfill(path_, options, environment);
   EXPECT_TRUE(outcome) << outcome.error().ToString();

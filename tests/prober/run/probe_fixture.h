@@ -12,7 +12,7 @@
 
 #include "bfa/probe_run.h"
 #include "bfa/reader.h"
-#include "prober/replay/origin.h"
+#include "prober/replay/replay_origin.h"
 #include "tests/prober/run/replay_transport.h"
 #include "tests/store/temporary_folder.h"
 
@@ -69,6 +69,7 @@ class ProbeFixture : public ::testing::Test {
   TemporaryFolder folder_;
   std::string path_ = folder_.File("um.bfa");
   std::optional<replay::Origin> origin_;
+  std::chrono::hours local_skew_{0};  // of the local clock against that of the origin
 };
 
 // How many findings of a kind there are.

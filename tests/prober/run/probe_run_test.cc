@@ -196,6 +196,42 @@ TEST_F(ProbeRunTest, HeadLearnsTheSameAsListing) {
   EXPECT_EQ(CountAsked(RequestKind::kHead), 2 * 71);
 }
 
+TEST_F(ProbeRunTest, A404OfAHostThatHasNoFileAtAllIsNotBelieved) {
+  MakeOrigin({{"BTCUSDT", "2019-12-31", nullptr}, {"LUNAUSDT", "2020-01-10", "2020-02-20"}}, kNoon);
+  UpdateOptions options = Options();
+  options.probe.method = ProbeMethod::kHead;
+  options.probe.origin.objects = std::string(kReplayUrl) + "/elsewhere";
+  const ProbeOutcome outcome = RunUpdate(options);
+  EXPECT_THAT(outcome.unlearned, SizeIs(2));
+  EXPECT_THAT(StoredCells(), IsEmpty());
+}
+
+TEST_F(ProbeRunTest, AFileThatIsKnownVouchesForThe404sOfOthers) {
+  MakeOrigin({{"BTCUSDT", "2020-03-05", "2020-03-05"}}, kNoon);
+  RunUpdate();
+  SetClock("2020-03-20T12:00:00Z");
+  UpdateOptions options = Options();
+  options.probe.method = ProbeMethod::kHead;
+  options.lookback = std::chrono::days{12};
+  const ProbeOutcome outcome = RunUpdate(options);
+  EXPECT_THAT(outcome.unlearned, IsEmpty());
+  EXPECT_EQ(StoredCell("BTCUSDT", "2020-03-12"), CellFacts());
+}
+
+TEST_F(ProbeRunTest, TheClockOfEachAnswerCounts) {
+  MakeOrigin({{"BTCUSDT", "2019-12-31", nullptr}, {"LUNAUSDT", "2020-01-10", "2020-03-02"}}, kNoon);
+  // The symbols could not be listed, so the run knows the time by the local clock alone, which is
+  // weeks ahead.
+  RunUpdate();
+  Play(R"({"faults": [{"match": {"kind": "discover"}, "do": {"reset": true}}]})");
+  local_skew_ = std::chrono::days{30};
+  const ProbeOutcome outcome = RunUpdate();
+  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kDiscoveryIncomplete), 1);
+  EXPECT_EQ(StoredCell("LUNAUSDT", "2020-03-06"), CellFacts());
+  EXPECT_EQ(StoredCell("LUNAUSDT", "2020-03-07"), std::nullopt);
+  EXPECT_EQ(StoredCell("BTCUSDT", "2020-03-20"), std::nullopt);
+}
+
 TEST_F(ProbeRunTest, ABackfillAsksForWhatIsUnknownAndNoMore) {
   MakeOrigin({{"BTCUSDT", "2019-12-31", nullptr},
               {"LUNAUSDT", "2020-01-10", "2020-01-12"},

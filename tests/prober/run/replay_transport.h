@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "bfa/transport.h"
-#include "prober/replay/origin.h"
+#include "prober/replay/replay_origin.h"
 
 namespace bfa::test {
 

@@ -1,6 +1,6 @@
 // The hosts of the archive, as a function from a request to a reply.
-#ifndef BFA_PROBER_REPLAY_ORIGIN_H_
-#define BFA_PROBER_REPLAY_ORIGIN_H_
+#ifndef BFA_PROBER_REPLAY_REPLAY_ORIGIN_H_
+#define BFA_PROBER_REPLAY_REPLAY_ORIGIN_H_
 
 #include <cstddef>
 #include <string>
@@ -64,4 +64,4 @@ class Origin {
 
 }  // namespace bfa::replay
 
-#endif  // BFA_PROBER_REPLAY_ORIGIN_H_
+#endif  // BFA_PROBER_REPLAY_REPLAY_ORIGIN_H_

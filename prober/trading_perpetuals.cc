@@ -1,4 +1,4 @@
-#include "bfa/exchange_info.h"
+#include "bfa/trading_perpetuals.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>

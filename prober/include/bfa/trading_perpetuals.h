@@ -1,6 +1,6 @@
 // What the exchange itself says is trading.
-#ifndef BFA_EXCHANGE_INFO_H_
-#define BFA_EXCHANGE_INFO_H_
+#ifndef BFA_TRADING_PERPETUALS_H_
+#define BFA_TRADING_PERPETUALS_H_
 
 #include <string>
 #include <string_view>
@@ -18,4 +18,4 @@ Result<std::vector<std::string>> ParseTradingPerpetuals(std::string_view json);
 
 }  // namespace bfa
 
-#endif  // BFA_EXCHANGE_INFO_H_
+#endif  // BFA_TRADING_PERPETUALS_H_

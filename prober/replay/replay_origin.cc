@@ -1,4 +1,4 @@
-#include "prober/replay/origin.h"
+#include "prober/replay/replay_origin.h"
 
 #include <algorithm>
 #include <charconv>
