@@ -66,8 +66,9 @@ coverage: ## all tests, then a coverage report in build/coverage
 	$(INSTALL) coverage
 	scripts/fetch-s3-server.sh
 	cmake --workflow --preset coverage
-	gcovr --root . --filter 'format/' --filter 'store/' --filter 'prober/' --filter 'tools/' --exclude-throw-branches \
-	  --print-summary --html-details build/coverage/coverage.html build/coverage
+	gcovr --root . --filter 'format/' --filter 'store/' --filter 'prober/' --filter 'tools/' \
+	  --exclude-throw-branches --print-summary \
+	  --html-details build/coverage/coverage.html build/coverage
 
 clean: ## remove everything that was built
 	rm -rf build

@@ -49,8 +49,8 @@ if (($(id -u) != 0)); then
   as_root=(sudo)
 fi
 
-# nginx is for tests to start, not to serve this machine: its package would start it, and where there
-# is no init or no IPv6 fail to.
+# nginx is for tests to start, not to serve this machine: its package would start it, and where
+# there is no init or no IPv6 fail to.
 policy=/usr/sbin/policy-rc.d
 if [[ " ${missing[*]} " == *" nginx "* && ! -e $policy ]]; then
   trap '"${as_root[@]}" rm -f "$policy"' EXIT

@@ -56,12 +56,14 @@ struct HttpReply {
 struct PoolFigures {
   uint64_t open_connections = 0;    // now
   uint64_t in_use_connections = 0;  // of those, with a request under way
-  uint64_t opened_connections = 0;  // in all
+  uint64_t opened_connections = 0;  // in all, with those that were refused
   uint64_t tls_handshakes = 0;
   uint64_t reused = 0;                       // requests sent over a connection that was open
   uint64_t waits = 0;                        // requests that had to wait for a connection
   std::chrono::microseconds acquire_time{};  // the sum of those waits
-  uint64_t replaced = 0;  // requests sent again by themselves since a kept connection had broken
+  // Times that a request was sent again by itself: its connection had broken, or refused it, before
+  // a byte of the answer came. A POST never is.
+  uint64_t replaced = 0;
   uint64_t received_size = 0;  // bytes of headers and bodies
 };
 
@@ -104,8 +106,9 @@ struct TransportOptions {
 };
 
 // The transport over the network, by libcurl. TLS is always verified, redirects are not followed,
-// names are resolved once, proxies are those of the environment, and nothing but http and https is
-// spoken. kIo if libcurl cannot be set up.
+// names are resolved once (if that fails, so do all requests to the host that wait), proxies are
+// those of the environment, and nothing but http and https is spoken. kIo if libcurl cannot be set
+// up.
 Result<std::unique_ptr<Transport>> MakeNetworkTransport(const TransportOptions& options);
 
 }  // namespace bfa
