@@ -1,8 +1,10 @@
 // HEAD requests to nginx on loopback, in its own process, and how long they take when it is far
 // away. Beside them a pool of threads over Python's urllib3, which is what a script would use.
 #include <benchmark/benchmark.h>
+#include <curl/curl.h>
 #include <sys/resource.h>
 
+#include <array>
 #include <chrono>
 #include <filesystem>
 #include <memory>
@@ -57,6 +59,66 @@ void AskForAll(Transport& transport, const std::string& url) {
   if (!transport.Run({}) || fine_count != kSymbolCount) GiveUp("a file was not found");
 }
 
+size_t Ignore(char* /*bytes*/, size_t unit, size_t count, void* /*user*/) { return unit * count; }
+
+// The least that libcurl takes: 64 requests at a time over 8 connections, handles kept, nothing
+// read but the status.
+class BareCurl {
+ public:
+  explicit BareCurl(std::string url) : url_(std::move(url)) {
+    curl_multi_setopt(multi_, CURLMOPT_MAX_HOST_CONNECTIONS, 8L);
+    curl_multi_setopt(multi_, CURLMOPT_MAX_CONCURRENT_STREAMS, 8L);
+    for (CURL*& easy : easies_) {
+      easy = curl_easy_init();
+      curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+      curl_easy_setopt(easy, CURLOPT_CAINFO, Server().ca_file().c_str());
+      curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+      curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &Ignore);
+    }
+  }
+  ~BareCurl() {
+    for (CURL* easy : easies_) curl_easy_cleanup(easy);
+    curl_multi_cleanup(multi_);
+  }
+  BareCurl(const BareCurl&) = delete;
+  BareCurl& operator=(const BareCurl&) = delete;
+
+  void AskForAll() {
+    begun_ = 0;
+    int fine_count = 0;
+    for (CURL* easy : easies_) Begin(easy);
+    for (int running = 1; running != 0;) {
+      if (curl_multi_perform(multi_, &running) != CURLM_OK) GiveUp("libcurl gave out");
+      int left = 0;
+      while (const CURLMsg* message = curl_multi_info_read(multi_, &left)) {
+        CURL* const easy = message->easy_handle;
+        long status = 0;
+        curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
+        if (status == 200) ++fine_count;
+        curl_multi_remove_handle(multi_, easy);
+        if (begun_ < kSymbolCount) {
+          Begin(easy);
+          running = 1;
+        }
+      }
+      if (running != 0) curl_multi_poll(multi_, nullptr, 0, 200, nullptr);
+    }
+    if (fine_count != kSymbolCount) GiveUp("a file was not found");
+  }
+
+ private:
+  void Begin(CURL* easy) {
+    const std::string file = url_ + "/files/S" + std::to_string(begun_++) + "-1m-2026-08-20.zip";
+    curl_easy_setopt(easy, CURLOPT_URL, file.c_str());
+    curl_multi_add_handle(multi_, easy);
+  }
+
+  std::string url_;
+  CURLM* multi_ = curl_multi_init();
+  std::array<CURL*, 64> easies_{};
+  int begun_ = 0;
+};
+
 double Seconds(const timeval& time) {
   return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
 }
@@ -79,6 +141,17 @@ void HeadAll(benchmark::State& state, const std::string& url) {
 }
 
 void HeadOverHttp2(benchmark::State& state) { HeadAll(state, Server().http2_url()); }
+// The peer: what of HeadOverHttp2 is libcurl's.
+void HeadByBareCurl(benchmark::State& state) {
+  BareCurl curl(Server().http2_url());
+  curl.AskForAll();  // opens the connections
+  const double before = ProcessorSeconds();
+  for (auto _ : state) curl.AskForAll();
+  const auto count = static_cast<double>(state.iterations()) * kSymbolCount;
+  state.counters["us_of_processor"] = (ProcessorSeconds() - before) * 1e6 / count;
+  state.counters["heads"] = benchmark::Counter(count, benchmark::Counter::kIsRate);
+}
+
 void HeadOverTls(benchmark::State& state) { HeadAll(state, Server().tls_url()); }
 void HeadOverPlainHttp(benchmark::State& state) { HeadAll(state, Server().plain_url()); }
 
@@ -123,6 +196,7 @@ void Urllib3FromAfar(benchmark::State& state) {
 }
 
 BENCHMARK(HeadOverHttp2)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(HeadByBareCurl)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(HeadOverTls)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(HeadOverPlainHttp)->Unit(benchmark::kMillisecond)->UseRealTime();
 BENCHMARK(HeadFromAfar)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(3);

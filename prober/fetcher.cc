@@ -6,17 +6,12 @@
 #include <utility>
 
 #include "prober/http_date.h"
+#include "prober/url_origin.h"
 
 namespace bfa::internal {
 namespace {
 
 constexpr double kMaxCatchUpMs = 5;
-
-// Scheme, host and port.
-std::string HostOf(const std::string& url) {
-  const size_t scheme = url.find("://");
-  return url.substr(0, url.find_first_of("/?", scheme == std::string::npos ? 0 : scheme + 3));
-}
 
 // In the order of TransportFault.
 constexpr std::array<std::string_view, 8> kFaultNames{
@@ -47,7 +42,7 @@ Fetcher::Fetcher(Transport& transport, const ProbeOptions& options, Clock clock,
 }
 
 void Fetcher::Fetch(HttpRequest request, Check check, Done done) {
-  Host& host = hosts_[HostOf(request.url)];
+  Host& host = hosts_[std::string(UrlOrigin(request.url))];
   host.waiting.push_back(std::make_shared<Pending>(
       Pending{std::move(request), std::move(check), std::move(done), next_number_++}));
   Pump();

@@ -16,6 +16,7 @@
 #include "prober/event_set.h"
 #include "prober/reply_collector.h"
 #include "prober/request_queue.h"
+#include "prober/url_origin.h"
 
 namespace bfa {
 namespace {
@@ -64,10 +65,12 @@ struct Origin {
   std::unordered_map<int, uint32_t> busy_by_port;  // requests under way by local port
 };
 
-std::string_view KeyOf(std::string_view url) {
-  const size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return {};
-  return url.substr(0, url.find('/', scheme + 3));
+std::chrono::microseconds ReplyTimeOf(CURL* easy) {
+  curl_off_t sent_us = 0;
+  curl_off_t ended_us = 0;
+  curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
+  curl_easy_getinfo(easy, CURLINFO_TOTAL_TIME_T, &ended_us);
+  return std::chrono::microseconds(ended_us - sent_us);
 }
 
 TransportFault FaultOfTimeout(const Exchange& exchange) {
@@ -231,7 +234,7 @@ bool NetworkTransport::SetUpOrigin(Origin& origin) {
 }
 
 Origin* NetworkTransport::OriginOf(const std::string& url) {
-  Origin*& found = origin_by_key_[std::string(KeyOf(url))];
+  Origin*& found = origin_by_key_[std::string(internal::UrlOrigin(url))];
   if (found == nullptr) {
     // Without TLS there is nobody to offer HTTP/2 to.
     const bool may_multiplex = url.starts_with("https:");
@@ -501,6 +504,7 @@ bool NetworkTransport::FinishOne(Exchange& exchange, CURLcode code) {
   if (connect_count == 0 && exchange.send_count > 0) ++figures_.reused;
   HttpReply reply;
   if (code == CURLE_OK) {
+    origin.queue.LearnReplyTime(ReplyTimeOf(exchange.easy));
     reply = std::move(exchange.collector.reply());
     reply.status = static_cast<int>(status);
   } else {

@@ -9,7 +9,9 @@ constexpr size_t kMultiplexedConnections = 8;
 // What most servers allow at once on a connection of HTTP/2. Where one allows fewer, libcurl waits.
 constexpr size_t kMaxStreams = 128;
 // Not worth another connection.
-constexpr size_t kFewStreams = 16;
+constexpr size_t kFewStreams = 8;
+// More than any server answers.
+constexpr int64_t kRepliesPerMillisecond = 50;
 
 }  // namespace
 
@@ -33,7 +35,10 @@ size_t RequestQueue::stream_limit() const {
 
 size_t RequestQueue::limit() const {
   if (!is_resolved_) return 1;
-  return connection_limit() * (version_ == HttpVersion::k2 ? kMaxStreams : 1);
+  if (version_ != HttpVersion::k2) return connection_limit();
+  const auto answered = static_cast<size_t>(fastest_reply_.count() / 1000 * kRepliesPerMillisecond);
+  return std::clamp(answered, kMultiplexedConnections * kFewStreams,
+                    kMultiplexedConnections * kMaxStreams);
 }
 
 }  // namespace bfa::internal

@@ -56,7 +56,7 @@ step 'What became of LUNAUSDT: today it is on no list.' \
   "$bfa symbols $store | grep -E '^ *id|LUNA'"
 step 'A ticker used twice: the new ICPUSDT is another contract than the old one.' \
   "$bfa timeline $store ICPUSDT --spans"
-step 'The largest volumes of the last day, by the klines just learned (those of the replay are made up).' \
+step 'The largest volumes of the last day, by klines just learned (the replay makes them up).' \
   "$bfa top $store 2026-08-20 -n 3"
 step 'How long a query takes from a program (docs/examples/snapshot_time.cc).' \
   "$bin/snapshot_time $store"

@@ -13,8 +13,8 @@ import time
 
 from replay_session import ReplaySession
 
-SYMBOLS = ["AAVEUSDT", "ADAUSDT", "ATOMUSDT", "AVAXUSDT", "BCHUSDT", "BNBUSDT", "BTCUSDT", "CRVUSDT",
-           "DOGEUSDT", "ETHUSDT"]
+SYMBOLS = ["AAVEUSDT", "ADAUSDT", "ATOMUSDT", "AVAXUSDT", "BCHUSDT", "BNBUSDT", "BTCUSDT",
+           "CRVUSDT", "DOGEUSDT", "ETHUSDT"]
 ORIGIN = {"clock": "2026-08-21T12:00:00Z", "symbols": SYMBOLS, "first_day": "2025-06-01"}
 COMMAND = ("--start", "2025-06-01", "--end", "2026-08-20", "--klines")
 KILLS = 100

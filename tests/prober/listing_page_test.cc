@@ -157,13 +157,17 @@ TEST(ListingPageTest, RefusesADoctype) {
 }
 
 TEST(ListingPageTest, RefusesAnotherRootOrNamespace) {
-  for (const std::string xml :
-       {"<ListBucketResult><Prefix>p/</Prefix><IsTruncated>false</IsTruncated></ListBucketResult>",
-        "<ListBucketResult xmlns=\"urn:x\"/>",
-        "<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01\"/>",
-        "<x:ListBucketResult xmlns:x=\"urn:x\"/>"}) {
-    EXPECT_EQ(FaultOf(xml),
-              "the root is 'ListBucketResult', not ListBucketResult of S3 in line 1, column 1");
+  using Case = std::pair<std::string, std::string>;
+  for (const auto& [xml, space] :
+       {Case("<ListBucketResult><Prefix>p/</Prefix><IsTruncated>false</IsTruncated>"
+             "</ListBucketResult>",
+             ""),
+        Case("<ListBucketResult xmlns=\"urn:x\"/>", "urn:x"),
+        Case("<ListBucketResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01\"/>",
+             "http://s3.amazonaws.com/doc/2006-03-01"),
+        Case("<x:ListBucketResult xmlns:x=\"urn:x\"/>", "urn:x")}) {
+    EXPECT_EQ(FaultOf(xml), "the root is 'ListBucketResult' of namespace '" + space +
+                                "', not ListBucketResult of S3 in line 1, column 1");
   }
   EXPECT_THAT(FaultOf("<Error><Code>NoSuchBucket</Code></Error>"),
               HasSubstr("the root is 'Error'"));

@@ -54,7 +54,8 @@ TEST_F(ProbeRunTest, ASymbolThatIsNoLongerListedIsAskedForStill) {
   RunUpdate();
   SetClock("2020-03-12T12:00:00Z");
   Play(
-      R"({"faults": [{"match": {"kind": "discover"}, "do": {"listing": "incomplete", "keep": 1}}]})");
+      R"({"faults": [{"match": {"kind": "discover"},
+                       "do": {"listing": "incomplete", "keep": 1}}]})");
   const ProbeOutcome outcome = RunUpdate();
   EXPECT_EQ(outcome.symbol_count, 2);
   EXPECT_TRUE(StoredCell("LUNAUSDT", "2020-03-11")->available);
@@ -66,7 +67,8 @@ TEST_F(ProbeRunTest, AbsenceNeedsAWitness) {
   SetClock("2020-03-18T12:00:00Z");
   const Cells before = StoredCells();
   Play(
-      R"({"faults": [{"match": {"kind": "list", "symbol": "BTCUSDT"}, "do": {"listing": "empty"}}]})");
+      R"({"faults": [{"match": {"kind": "list", "symbol": "BTCUSDT"},
+                       "do": {"listing": "empty"}}]})");
   const ProbeOutcome outcome = RunUpdate();
   EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kContradiction), 1);
   ASSERT_THAT(outcome.unlearned, SizeIs(1));
@@ -95,7 +97,8 @@ TEST_F(ProbeRunTest, AFileThatVanishedIsAskedForAndIsAFinding) {
   SetClock("2020-03-12T12:00:00Z");
   Play(
       R"({"changes": [{"symbol": "BTCUSDT", "day": "2020-03-01", "removed": "2020-03-12T00:00:00Z"},
-                       {"symbol": "BTCUSDT", "day": "2020-03-09", "removed": "2020-03-12T00:00:00Z"}]})");
+                       {"symbol": "BTCUSDT", "day": "2020-03-09",
+                        "removed": "2020-03-12T00:00:00Z"}]})");
   const ProbeOutcome outcome = RunUpdate();
   EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kVanishedFile), 2);
   EXPECT_EQ(StoredCell("BTCUSDT", "2020-03-01"), CellFacts());
@@ -107,7 +110,8 @@ TEST_F(ProbeRunTest, AVanishedWitnessIsReplaced) {
   RunUpdate();
   SetClock("2020-03-12T12:00:00Z");
   Play(
-      R"({"changes": [{"symbol": "LUNAUSDT", "day": "2020-02-01", "removed": "2020-03-12T00:00:00Z"}]})");
+      R"({"changes": [{"symbol": "LUNAUSDT", "day": "2020-02-01",
+                        "removed": "2020-03-12T00:00:00Z"}]})");
   const ProbeOutcome outcome = RunUpdate();
   EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kVanishedFile), 1);
   EXPECT_THAT(outcome.unlearned, IsEmpty());
@@ -137,7 +141,8 @@ TEST_F(ProbeRunTest, ARepublishedFileOfLongAgoIsFoundOnceAWeek) {
   RunUpdate();
   const auto before = StoredCell("BTCUSDT", "2020-01-05");
   Play(
-      R"({"changes": [{"symbol": "BTCUSDT", "day": "2020-01-05", "republished": "2020-03-11T20:00:00Z"}]})");
+      R"({"changes": [{"symbol": "BTCUSDT", "day": "2020-01-05",
+                        "republished": "2020-03-11T20:00:00Z"}]})");
   SetClock("2020-03-12T12:00:00Z");
   EXPECT_EQ(CountFindings(RunUpdate(), ProbeFindingKind::kRepublishedFile), 0);
   EXPECT_EQ(StoredCell("BTCUSDT", "2020-01-05"), before);
@@ -277,7 +282,8 @@ TEST_F(ProbeRunTest, TheClockThatIsBehindCounts) {
 TEST_F(ProbeRunTest, KlinesAreFetchedCheckedAndEntered) {
   MakeOrigin({{"BTCUSDT", "2020-02-25", nullptr}}, kNoon);
   Play(R"({"changes": [
-    {"symbol": "BTCUSDT", "day": "2020-03-01", "checksum": "stale", "republished": "2020-03-02T12:00:00Z"},
+    {"symbol": "BTCUSDT", "day": "2020-03-01", "checksum": "stale",
+     "republished": "2020-03-02T12:00:00Z"},
     {"symbol": "BTCUSDT", "day": "2020-03-02", "checksum": "missing"},
     {"symbol": "BTCUSDT", "day": "2020-03-03", "zip": "broken"},
     {"symbol": "BTCUSDT", "day": "2020-03-04", "zip": "bomb"},
@@ -319,7 +325,8 @@ TEST_F(ProbeRunTest, TheKlinesOfARepublishedFileAreFetchedAgain) {
   const auto file = StoredCell("BTCUSDT", "2020-03-01");
   SetClock("2020-03-12T12:00:00Z");
   Play(
-      R"({"changes": [{"symbol": "BTCUSDT", "day": "2020-03-01", "republished": "2020-03-12T00:00:00Z"}],
+      R"({"changes": [{"symbol": "BTCUSDT", "day": "2020-03-01",
+                        "republished": "2020-03-12T00:00:00Z"}],
            "faults": [{"match": {"kind": "get", "day": "2020-03-01"}, "do": {"status": 503}}]})");
   const ProbeOutcome failed = RunUpdate(options);
   ASSERT_THAT(failed.unlearned, SizeIs(1));
