@@ -31,6 +31,7 @@ using std::chrono::milliseconds;
 using Clock = std::chrono::steady_clock;
 
 constexpr milliseconds kMaxWait{200};
+const Error kCurlError{ErrorCode::kIo, "libcurl has no memory or no descriptors left"};
 
 struct Origin;
 class NetworkTransport;
@@ -49,8 +50,7 @@ struct Exchange {
   char message[CURL_ERROR_SIZE] = {};
 
   Exchange() = default;
-  Exchange(const Exchange&) = delete;
-  Exchange& operator=(const Exchange&) = delete;
+  Exchange(Exchange&&) = delete;
   ~Exchange() { curl_easy_cleanup(easy); }
 };
 
@@ -105,7 +105,7 @@ TransportFault FaultOf(CURLcode code, const Exchange& exchange) {
   return found == kFaults.end() ? TransportFault::kBroken : found->second;
 }
 
-// One line without a URL.
+// Without a URL.
 std::string MessageOf(CURLcode code, const Exchange& exchange) {
   if (code == CURLE_WRITE_ERROR) return "the server sends more than is allowed";
   if (code == CURLE_ABORTED_BY_CALLBACK) return "the connection broke before an answer came";
@@ -123,8 +123,6 @@ bool Act(const Origin& origin, curl_socket_t fd, int events) {
   int running = 0;
   return curl_multi_socket_action(origin.multi, fd, events, &running) == CURLM_OK;
 }
-
-Error CurlError() { return {ErrorCode::kIo, "libcurl has no memory or no descriptors left"}; }
 
 // That a kept connection ended before a byte of the answer came; what a server says that it does
 // not like is no such end. Most of these curl sends again by itself.
@@ -462,8 +460,7 @@ bool NetworkTransport::ActOnTimers() {
 
 Clock::duration NetworkTransport::WaitTime() const {
   Clock::duration wait = kMaxWait;
-  const Clock::time_point now = Clock::now();
-  const auto until = [&](const std::optional<Clock::time_point>& due) {
+  const auto until = [&, now = Clock::now()](const std::optional<Clock::time_point>& due) {
     if (due) wait = std::min(wait, std::max(*due - now, Clock::duration::zero()));
   };
   for (const auto& origin : origins_) {
@@ -481,12 +478,11 @@ Status NetworkTransport::WaitForEvents() {
     const int what = (event.is_readable ? CURL_CSELECT_IN : 0) |
                      (event.is_writable ? CURL_CSELECT_OUT : 0) |
                      (event.is_broken ? CURL_CSELECT_ERR : 0);
-    if (!Act(*origins_[event.owner], event.fd, what)) return CurlError();
+    if (!Act(*origins_[event.owner], event.fd, what)) return kCurlError;
   }
   return {};
 }
 
-// False if the machine gives out.
 bool NetworkTransport::FinishOne(Exchange& exchange, CURLcode code) {
   Origin& origin = *exchange.origin;
   long connect_count = 0;
@@ -514,8 +510,8 @@ bool NetworkTransport::FinishOne(Exchange& exchange, CURLcode code) {
   const Done done = std::move(exchange.task.done);
   PutBack(exchange);
   --task_count_;
-  if (reply.fault == TransportFault::kResolve && !origin.queue.is_resolved())
-    FailWaiting(origin, reply);
+  const bool is_nowhere = reply.fault == TransportFault::kResolve && !origin.queue.is_resolved();
+  if (is_nowhere) FailWaiting(origin, reply);
   done(std::move(reply));
   return true;
 }
@@ -540,8 +536,8 @@ bool NetworkTransport::Finish() {
                           message->data.result);
     }
   }
-  bool ok = true;
-  for (const auto& [exchange, code] : ended_) ok = ok && FinishOne(*exchange, code);
+  const bool ok = std::ranges::all_of(
+      ended_, [this](const auto& ended) { return FinishOne(*ended.first, ended.second); });
   ended_.clear();
   return ok;
 }
@@ -582,7 +578,7 @@ Status NetworkTransport::Run(const std::function<bool()>& stop) {
       Drop();
       break;
     }
-    Status status = Turn() ? Status() : CurlError();
+    Status status = Turn() ? Status() : kCurlError;
     if (status && !is_idle()) status = WaitForEvents();
     if (!status) {
       Drop();

@@ -9,7 +9,7 @@ constexpr size_t kMultiplexedConnections = 8;
 // What most servers allow at once on a connection of HTTP/2. Where one allows fewer, libcurl waits.
 constexpr size_t kMaxStreams = 128;
 // Not worth another connection.
-constexpr size_t kFewStreams = 8;
+constexpr size_t kFewStreams = 4;
 // More than any server answers.
 constexpr int64_t kRepliesPerMillisecond = 50;
 

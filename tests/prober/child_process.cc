@@ -6,10 +6,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
+#include <thread>
 #include <utility>
 
 namespace bfa::test {
@@ -97,6 +99,16 @@ Status RunProgram(std::vector<std::string> arguments, const std::string& log) {
 std::string ReadWholeFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+std::string WaitForFile(const std::string& path) {
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (std::chrono::steady_clock::now() < deadline) {
+    std::string text = ReadWholeFile(path);
+    if (text.ends_with('\n')) return text.substr(0, text.size() - 1);
+    std::this_thread::yield();
+  }
+  return {};
 }
 
 void WriteWholeFile(const std::string& path, const std::string& text) {

@@ -43,6 +43,9 @@ class ChildProcess {
 Status RunProgram(std::vector<std::string> arguments, const std::string& log);
 
 std::string ReadWholeFile(const std::string& path);
+// The line that another process writes into a file, once it is whole; empty if it does not come
+// within 30 s.
+std::string WaitForFile(const std::string& path);
 void WriteWholeFile(const std::string& path, const std::string& text);
 
 }  // namespace bfa::test

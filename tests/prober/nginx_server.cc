@@ -19,7 +19,7 @@ std::string ServerBlock(const std::string& folder, const std::string& listen,
              folder + "/" + certificate + ".key;\n";
   }
   return block +
-         "location /files/ { rewrite ^ /file.zip break; }\n"
+         "location ~ ^/(files|data)/ { rewrite ^ /file.zip break; }\n"
          "location /slow { rewrite ^ /file.zip break; limit_rate 1; }\n"
          "location /redirect { return 302 /files/BTCUSDT; }\n"
          "location /403 { return 403 no; }\n"

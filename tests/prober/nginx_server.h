@@ -12,8 +12,9 @@
 
 namespace bfa::test {
 
-// Serves under every port: /files/NAME, a file of kFileSize bytes whatever its name, /redirect to
-// it, /slow, the same file but never whole, and /404, /403 and /503 with a Retry-After of 7.
+// Serves under every port: /files/NAME and /data/NAME, a file of kFileSize bytes whatever its name,
+// /redirect to it, /slow, the same file but never whole, and /404, /403 and /503 with a Retry-After
+// of 7.
 class NginxServer {
  public:
   static constexpr size_t kFileSize = 3456;
