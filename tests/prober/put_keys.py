@@ -6,7 +6,8 @@ import urllib.parse
 
 
 def put(connection, path, body=b""):
-    connection.request("PUT", urllib.parse.quote(path), body)
+    headers = {"Content-Type": "application/zip", "x-amz-acl": "public-read"}
+    connection.request("PUT", urllib.parse.quote(path), body, headers)
     reply = connection.getresponse()
     text = reply.read()
     if reply.status not in (200, 409):  # 409: the bucket is there
@@ -17,8 +18,8 @@ def main(address, bucket, file):
     connection = http.client.HTTPConnection(address)
     put(connection, f"/{bucket}")
     with open(file, encoding="utf-8") as keys:
-        for key in keys:
-            put(connection, f"/{bucket}/{key.rstrip()}", b"z" * (len(key) + 100))
+        for key in keys.read().splitlines():
+            put(connection, f"/{bucket}/{key}", b"z" * (len(key) + 100))
 
 
 main(*sys.argv[1:])
