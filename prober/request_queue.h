@@ -28,7 +28,7 @@ struct Task {
 // once;
 // - with HTTP/2 as many as eight connections carry, or fewer where the server is near: what a
 //   server answers within the fastest reply so far keeps it busy, and a thousand requests at once
-//   fit no cache (31 us of processor each in place of 25, by bench/network_bench);
+//   fit no cache (38 us of processor each in place of 33, by bench/network_bench);
 // - with HTTP/1.1 as many as there may be connections.
 class RequestQueue {
  public:
