@@ -15,6 +15,12 @@ std::string WithoutQuotes(const std::string& etag) {
   return quoted ? etag.substr(1, etag.size() - 2) : etag;
 }
 
+// A host that answers 200 to everything is not the archive.
+Status CheckFile(const HttpReply& reply) {
+  if (!reply.etag.empty() || !reply.last_modified.empty()) return {};
+  return Error(ErrorCode::kNetwork, "status 200 without ETag and Last-Modified: no file");
+}
+
 }  // namespace
 
 struct ArchiveClient::Listing {
@@ -23,7 +29,7 @@ struct ArchiveClient::Listing {
       : walk(url, query), done(std::move(on_done)) {}
 
   FollowedListing Finish(Status status) {
-    return {std::move(status), walk.objects(), walk.directories(), date};
+    return {std::move(status), walk.TakeObjects(), walk.TakeDirectories(), date};
   }
 
   ListingWalk walk;
@@ -56,16 +62,17 @@ void ArchiveClient::Head(const std::string& symbol, Day day, std::function<void(
   HttpRequest request;
   request.method = HttpMethod::kHead;
   request.url = origin_.objects + "/" + EncodeKey(layout_.KeyOf(symbol, day));
-  fetcher_.Fetch(std::move(request), {}, [day, done = std::move(done)](const Fetched& fetched) {
-    HeadAnswer answer;
-    answer.kind = fetched.kind;
-    answer.why = fetched.why;
-    const HttpReply& reply = fetched.reply;
-    answer.date = ParseHttpDate(reply.date);
-    answer.file = {day, reply.content_length, ParseHttpDate(reply.last_modified),
-                   WithoutQuotes(reply.etag)};
-    done(std::move(answer));
-  });
+  fetcher_.Fetch(std::move(request), CheckFile,
+                 [day, done = std::move(done)](const Fetched& fetched) {
+                   HeadAnswer answer;
+                   answer.kind = fetched.kind;
+                   answer.why = fetched.why;
+                   const HttpReply& reply = fetched.reply;
+                   answer.date = ParseHttpDate(reply.date);
+                   answer.file = {day, reply.content_length, ParseHttpDate(reply.last_modified),
+                                  WithoutQuotes(reply.etag)};
+                   done(std::move(answer));
+                 });
 }
 
 void ArchiveClient::Get(const std::string& key, uint64_t max_size, Fetcher::Done done) {

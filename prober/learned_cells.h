@@ -24,12 +24,14 @@ struct LearnedFile {
 struct LearnedCells {
   std::string symbol;
   std::vector<LearnedFile> files;
-  DayRanges absent;             // proven by a listing with a witness
-  DayRanges missing;            // answered by a 404, each by itself
-  bool head_found = false;      // a HEAD has found a file
-  DayRanges unlearned;          // unknown before and not answered for
-  std::string why;              // not all was answered; empty if all was
-  std::optional<Instant> date;  // of the earliest answer, by the clock of its host
+  DayRanges absent;         // proven by a listing with a witness
+  DayRanges missing;        // answered by a 404, each by itself
+  bool head_found = false;  // a HEAD has found a file
+  DayRanges unlearned;      // unknown before and not answered for
+  std::string why;          // not all was answered; empty if all was
+  bool is_empty = false;    // a directory that never had a file, and has none
+  // Of the earliest answer, by the clock of its host; 1970 if one has no date.
+  Instant date = kLastInstant;
   std::vector<ProbeFinding> findings;
 };
 

@@ -7,10 +7,6 @@
 namespace bfa::internal {
 namespace {
 
-// What a probe tells of a file that is there.
-constexpr ColumnSet kFileColumns{Column::kFileSizeBytes, Column::kLastModified, Column::kStatusCode,
-                                 Column::kProbeTimestamp};
-
 // Whether the store has all that a row says, but for the time at which that was learned.
 bool IsKnown(const Row& known, const Observation& row) {
   if (known.covered || known.available != row.available) return false;
@@ -67,17 +63,20 @@ Status Ledger::AddSymbols(const std::vector<std::string>& symbols) {
   return outcome_->new_symbols.empty() ? Status() : Commit();
 }
 
-Observation Ledger::FileRow(const std::string& symbol, const LearnedFile& file,
-                            Instant answered) const {
+Observation Ledger::FileRow(const std::string& symbol, const LearnedFile& file) const {
   Observation row;
   row.day = file.day;
   row.symbol = symbol;
   row.available = true;
-  row.given = kFileColumns;
+  row.given = {Column::kStatusCode, Column::kProbeTimestamp};
   row.metadata.SetInteger(Column::kStatusCode, 200);
-  row.metadata.SetInteger(Column::kProbeTimestamp, answered.time_since_epoch().count());
-  if (file.size) row.metadata.SetInteger(Column::kFileSizeBytes, static_cast<int64_t>(*file.size));
+  row.metadata.SetInteger(Column::kProbeTimestamp, rules_.answered.time_since_epoch().count());
+  if (file.size) {
+    row.given.Add(Column::kFileSizeBytes);
+    row.metadata.SetInteger(Column::kFileSizeBytes, static_cast<int64_t>(*file.size));
+  }
   if (file.last_modified) {
+    row.given.Add(Column::kLastModified);
     row.metadata.SetInteger(Column::kLastModified, file.last_modified->time_since_epoch().count());
   }
   if (!file.etag.empty()) {
@@ -142,6 +141,7 @@ void Ledger::BelieveMissing() {
 void Ledger::DoubtMissing() {
   std::map<std::string, DayRanges> days;
   for (const Observation& row : doubted_) days[row.symbol].Add(row.day);
+  outcome_->learned_cell_count -= doubted_.size();
   doubted_.clear();
   for (const auto& [symbol, doubted] : days) {
     const auto ranges = doubted.ranges();
@@ -149,6 +149,22 @@ void Ledger::DoubtMissing() {
                                    {ranges.begin(), ranges.end()},
                                    false,
                                    "404, and no file was found that vouches for the host"});
+  }
+}
+
+DayRanges Ledger::DoubtedDays(const std::string& symbol) const {
+  DayRanges days;
+  for (const Observation& row : doubted_) {
+    if (row.symbol == symbol) days.Add(row.day);
+  }
+  return days;
+}
+
+void Ledger::ReportEmpty() {
+  if (file_count_ != 0) return;
+  for (const std::string& symbol : empty_) {
+    outcome_->unlearned.push_back(
+        {symbol, {}, false, "its listing shows no file, and no other listing shows one"});
   }
 }
 
@@ -165,13 +181,15 @@ void Ledger::TakeRow(Observation row) {
 }
 
 Status Ledger::Add(LearnedCells learned, const SymbolHistory& history) {
-  const Instant answered = std::min(rules_.answered, learned.date.value_or(rules_.answered));
+  const Instant answered = std::min(rules_.answered, learned.date);
   if (Status added = AddAbsent(learned, history, answered); !added) return added;
-  for (const LearnedFile& file : learned.files) TakeRow(FileRow(learned.symbol, file, answered));
+  for (const LearnedFile& file : learned.files) TakeRow(FileRow(learned.symbol, file));
+  file_count_ += learned.files.size();
+  if (learned.is_empty) empty_.push_back(learned.symbol);
   outcome_->learned_cell_count +=
       static_cast<uint64_t>(learned.absent.Count() + learned.missing.Count()) +
       learned.files.size();
-  if (!learned.why.empty()) {
+  if (!learned.why.empty() && !learned.is_empty) {
     const auto days = learned.unlearned.ranges();
     outcome_->unlearned.push_back(
         {learned.symbol, {days.begin(), days.end()}, false, std::move(learned.why)});
@@ -196,7 +214,7 @@ Status Ledger::StageRow(const Row* known, Observation& row) {
     if (!has_klines && IsRepublished(*known, row)) {
       outcome_->findings.push_back({ProbeFindingKind::kRepublishedFile, row.symbol, row.day,
                                     "the file of " + FormatDay(row.day) + " has other bytes"});
-      if (rules_.hold_republished && HasKlines(*known)) {
+      if (HasKlines(*known)) {
         held_back_.push_back(std::move(row));
         return {};
       }
@@ -234,17 +252,36 @@ Status Ledger::StageDay(Day day, std::vector<Observation>& rows) {
 
 Status Ledger::Flush() {
   for (auto& [day, rows] : rows_) {
-    if (Status staged = StageDay(day, rows); !staged) return staged;
+    const Status staged = StageDay(day, rows);
+    if (staged) continue;
+    if (staged.error().code() != ErrorCode::kDamaged) return staged;
+    // One day that cannot be read does not keep the others from being learned.
+    for (const Observation& row : rows) {
+      outcome_->unlearned.push_back({row.symbol, {{day, day}}, false, staged.error().ToString()});
+    }
   }
   rows_.clear();
   row_count_ = 0;
   kline_count_ = 0;
+  believes_missing_ = false;  // a host may go bad in a run of hours
   return Commit();
+}
+
+// By the clock that was behind when the run began, so that a machine whose clock is ahead does not
+// date its commits into the future, and never before the last commit.
+std::optional<CommitTime> Ledger::CommitTimeNow() const {
+  const Instant now = rules_.now();
+  const CommitTime time = std::chrono::floor<std::chrono::milliseconds>(now);
+  if (!reader_ || reader_->commit_time() <= time) return time;
+  // More than a day is for the appender to refuse.
+  if (reader_->commit_time() <= time + std::chrono::days{1}) return reader_->commit_time();
+  return std::nullopt;
 }
 
 Status Ledger::Commit() {
   CommitOptions options;
   options.batch_id = outcome_->batch_id;
+  options.time = CommitTimeNow();
   const Result<CommitOutcome> committed = appender_.Commit(options);
   if (!committed) return committed.error();
   if (!committed->written) return {};

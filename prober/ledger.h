@@ -37,9 +37,8 @@ class Ledger {
     // The time at which the answers count as given, but for those of a host whose clock says less.
     Instant answered{};
     std::chrono::days settle_days{};
-    // A file with other bytes than before is not entered while the klines that the store has of it
-    // are those of the old ones: see TakeHeldBack.
-    bool hold_republished = false;
+    // The time of commits.
+    std::function<Instant()> now;
   };
   void SetRules(const Rules& rules) { rules_ = rules; }
 
@@ -49,15 +48,19 @@ class Ledger {
   // A HEAD has found a file, so that a 404 is not what this host says to everything.
   void BelieveMissing();
   bool doubts_missing() const { return !doubted_.empty(); }
+  DayRanges DoubtedDays(const std::string& symbol) const;
   // What nobody vouched for until the end of the run: it stays unknown.
   void DoubtMissing();
+  // At the end: symbols that never had a file and show none are no news, unless none shows any.
+  void ReportEmpty();
   // Takes the klines of a cell, and what else changed with it.
   Status AddKline(Observation observation);
   // Commits all that was taken.
   Status Flush();
 
-  // The files that have other bytes than before while the store has klines of them. Whoever learns
-  // their new klines enters both by AddKline; those that are lost are found again by the next run,
+  // The files that have other bytes than before while the store has klines of them: with the size
+  // and etag of the new ones those would be klines of the wrong file. Whoever learns the new klines
+  // enters both by AddKline; those that are lost are found again by the next run,
   // since the store still has the old size and etag.
   std::vector<Observation> TakeHeldBack() { return std::move(held_back_); }
 
@@ -68,7 +71,7 @@ class Ledger {
 
   Ledger(std::string path, Appender appender, std::optional<Reader> reader, ProbeOutcome& outcome);
 
-  Observation FileRow(const std::string& symbol, const LearnedFile& file, Instant answered) const;
+  Observation FileRow(const std::string& symbol, const LearnedFile& file) const;
   static Observation MissingRow(const std::string& symbol, Day day, Instant answered);
   Status AddAbsent(const LearnedCells& learned, const SymbolHistory& history, Instant answered);
   void TrimToSettled(DayRange& range, Instant answered);
@@ -76,6 +79,7 @@ class Ledger {
   Status Refuse(const Observation& observation, const ObservationFault& fault);
   Status StageDay(Day day, std::vector<Observation>& rows);
   Status StageRow(const Row* known, Observation& row);
+  std::optional<CommitTime> CommitTimeNow() const;
   Status Commit();
 
   std::string path_;
@@ -90,6 +94,8 @@ class Ledger {
   std::vector<Observation> held_back_;
   std::vector<Observation> doubted_;  // absent by a 404 alone
   bool believes_missing_ = false;
+  std::vector<std::string> empty_;  // symbols that never had a file
+  uint64_t file_count_ = 0;         // that were shown
 };
 
 // What the store knows of each of `symbols`, which are ascending, on the days up to `last_day`.

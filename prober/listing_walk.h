@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "bfa/result.h"
@@ -52,6 +53,9 @@ class ListingWalk {
   // What was told so far, ascending by the bytes of the keys.
   const std::vector<ListedObject>& objects() const { return objects_; }
   const std::vector<std::string>& directories() const { return directories_; }
+  // The same, taken out.
+  std::vector<ListedObject> TakeObjects() { return std::move(objects_); }
+  std::vector<std::string> TakeDirectories() { return std::move(directories_); }
 
  private:
   Status Check(const ListingPage& page) const;

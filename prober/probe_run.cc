@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "bfa/trading_perpetuals.h"
@@ -125,12 +126,14 @@ class ProbeRun {
   void StartProbes();
   void AskForWitnesses();
   void TakeCells(LearnedCells learned, const SymbolHistory& history, uint64_t request_count);
+  Result<std::vector<KlineTarget>> KlineTargets();
   Status ProbeKlines();
   void TakeKline(const KlineTarget& target, LearnedKline learned);
   void ReportUnlearnedKlines();
   Status CompareWithExchange();
   void TakeExchangeInfo(const Fetched& fetched);
-  Status Work(bool& stopped);
+  Status Work();
+  Status FlushAfter(Status worked);
   void Finish();
 
   RunRequest request_;
@@ -168,7 +171,11 @@ Status ProbeRun::Begin() {
   plan_request_ = *plan;
   outcome_.last_day = plan->last_day;
   outcome_.symbol_count = symbols->size();
-  ledger_->SetRules({session_->begin(), request_.probe.settle_days, request_.klines});
+  const Instant begin = session_->begin();
+  ledger_->SetRules(
+      {begin, request_.probe.settle_days, [this, begin, started = environment_.transport.Now()] {
+         return begin + (environment_.transport.Now() - started);
+       }});
   if (request_.symbols.empty()) {
     if (Status added = ledger_->AddSymbols(session_->symbols()); !added) return added;
   }
@@ -180,13 +187,12 @@ Status ProbeRun::Begin() {
   return {};
 }
 
-// Runs what was asked for; `stopped` if it was told to stop before all was answered.
-Status ProbeRun::Work(bool& stopped) {
+// Runs what was asked for, until all is answered or it is told to stop.
+Status ProbeRun::Work() {
   const Result<bool> ran = session_->Run([this] { return !stored_; });
   if (!ran) return ran.error();
   if (!stored_) return stored_;
-  stopped = !*ran;
-  if (stopped) outcome_.interrupted = true;
+  if (!*ran) outcome_.interrupted = true;
   return {};
 }
 
@@ -195,14 +201,21 @@ Status ProbeRun::ProbeCells() {
                         std::to_string(outcome_.planned_request_count) + " requests, up to " +
                         FormatDay(outcome_.last_day));
   StartProbes();
-  bool stopped = false;
-  if (Status worked = Work(stopped); !worked) return worked;
-  if (ledger_->doubts_missing() && !stopped) {
+  Status worked = Work();
+  if (worked && ledger_->doubts_missing() && !outcome_.interrupted) {
     AskForWitnesses();
-    if (Status worked = Work(stopped); !worked) return worked;
+    worked = Work();
   }
   ledger_->DoubtMissing();
-  return ledger_->Flush();
+  ledger_->ReportEmpty();
+  return FlushAfter(std::move(worked));
+}
+
+// What was learned is kept, whatever ended the work but the store itself.
+Status ProbeRun::FlushAfter(Status worked) {
+  if (!stored_) return stored_;
+  Status flushed = ledger_->Flush();
+  return worked ? std::move(flushed) : std::move(worked);
 }
 
 // Where everything was 404: a file that the store knows has to be there, or the host is not the one
@@ -211,11 +224,12 @@ void ProbeRun::AskForWitnesses() {
   constexpr int kWitnesses = 3;
   int count = 0;
   for (const SymbolHistory& history : histories_) {
-    if (history.available.empty()) continue;
-    session_->client().Head(history.symbol, history.available.last(),
-                            [this](const HeadAnswer& answer) {
-                              if (answer.kind == Fetched::Kind::kFound) ledger_->BelieveMissing();
-                            });
+    DayRanges known = history.available;
+    known.Remove(ledger_->DoubtedDays(history.symbol));
+    if (known.empty()) continue;
+    session_->client().Head(history.symbol, known.last(), [this](const HeadAnswer& answer) {
+      if (answer.kind == Fetched::Kind::kFound) ledger_->BelieveMissing();
+    });
     if (++count == kWitnesses) return;
   }
 }
@@ -246,14 +260,29 @@ void ProbeRun::TakeCells(LearnedCells learned, const SymbolHistory& history,
   StartProbes();
 }
 
-Status ProbeRun::ProbeKlines() {
-  auto targets = MissingKlines(ledger_->reader(), KlineDays(plan_request_), request_.symbols);
-  if (!targets) return targets.error();
+// The klines that are missing, if they are wanted, and in any case those of files that were
+// re-published.
+Result<std::vector<KlineTarget>> ProbeRun::KlineTargets() {
+  std::vector<KlineTarget> targets;
+  std::set<std::pair<std::string, Day>> republished;
   for (Observation& row : ledger_->TakeHeldBack()) {
+    republished.emplace(row.symbol, row.day);
     KlineTarget target{row.symbol, row.day, {}};
     target.republished = std::move(row);
-    targets->push_back(std::move(target));
+    targets.push_back(std::move(target));
   }
+  if (!request_.klines) return targets;
+  auto missing = MissingKlines(ledger_->reader(), KlineDays(plan_request_), request_.symbols);
+  if (!missing) return missing.error();
+  for (KlineTarget& target : *missing) {
+    if (!republished.contains({target.symbol, target.day})) targets.push_back(std::move(target));
+  }
+  return targets;
+}
+
+Status ProbeRun::ProbeKlines() {
+  auto targets = KlineTargets();
+  if (!targets) return targets.error();
   if (targets->empty()) return {};
   environment_.on_event("fetching " + std::to_string(targets->size()) + " klines");
   const uint64_t total = targets->size();
@@ -267,20 +296,22 @@ Status ProbeRun::ProbeKlines() {
                      environment_.on_progress(ProbePhase::kKlines, ++count, total);
                    });
   probe.Start();
-  bool stopped = false;
-  if (Status worked = Work(stopped); !worked) return worked;
-  return ledger_->Flush();
+  return FlushAfter(Work());
 }
 
 void ProbeRun::TakeKline(const KlineTarget& target, LearnedKline learned) {
   std::move(learned.findings.begin(), learned.findings.end(),
             std::back_inserter(outcome_.findings));
+  const bool is_learned = !learned.observation.given.empty();
+  if (!is_learned && learned.why.empty() && !target.republished.given.empty()) {
+    learned.why = "its file was re-published, and its new kline cannot be used";
+  }
   if (!learned.why.empty()) {
     auto& [days, why] = unlearned_klines_[target.symbol];
     days.Add(target.day);
     why = std::move(learned.why);
   }
-  if (!learned.observation.given.empty() && stored_) {
+  if (is_learned && stored_) {
     stored_ = ledger_->AddKline(std::move(learned.observation));
   }
 }
@@ -300,8 +331,7 @@ Status ProbeRun::CompareWithExchange() {
   request.max_body_size = kMaxExchangeInfoSize;
   session_->fetcher().Fetch(std::move(request), {},
                             [this](const Fetched& fetched) { TakeExchangeInfo(fetched); });
-  bool stopped = false;
-  return Work(stopped);
+  return Work();
 }
 
 // Only a day that is three days old has all its files as a rule.
@@ -359,7 +389,7 @@ Result<ProbeOutcome> ProbeRun::Run(const std::string& path) {
   ledger_.emplace(std::move(*ledger));
   if (Status begun = Begin(); !begun) return begun.error();
   if (Status probed = ProbeCells(); !probed) return probed.error();
-  if (request_.klines && HasKlines(ledger_->dataset()) && !outcome_.interrupted) {
+  if (HasKlines(ledger_->dataset()) && !outcome_.interrupted) {
     if (Status probed = ProbeKlines(); !probed) return probed.error();
   }
   if (!outcome_.interrupted) {
@@ -405,6 +435,10 @@ Result<ProbePlan> PlanRun(const std::string& path, const RunRequest& request,
   if (!histories) return histories.error();
 
   ProbePlan plan;
+  plan.complete = (*session)->complete();
+  for (const ProbeFinding& finding : (*session)->findings()) {
+    environment.on_event(finding.message);
+  }
   plan.last_day = plan_request->last_day;
   plan.discovery_requests = (*session)->fetcher().figures().sent;
   for (const SymbolPlan& one : MakePlan(*plan_request, *histories)) {
@@ -447,6 +481,9 @@ Result<std::vector<std::string>> DiscoverSymbols(const Dataset& dataset,
   if (!session) return session.error();
   if (const Status discovered = (*session)->Discover(); !discovered) return discovered.error();
   if (!(*session)->complete()) return Error(ErrorCode::kNetwork, (*session)->why());
+  for (const ProbeFinding& finding : (*session)->findings()) {
+    environment.on_event(finding.message);
+  }
   return (*session)->symbols();
 }
 

@@ -37,8 +37,9 @@ void SymbolProbe::Report(ProbeFindingKind kind, std::optional<Day> day, std::str
   learned_.findings.push_back({kind, plan_.symbol, day, std::move(message)});
 }
 
+// What is not dated proves no absence: nobody knows whether it was settled by then.
 void SymbolProbe::TakeDate(std::optional<Instant> date) {
-  if (date) learned_.date = std::min(*date, learned_.date.value_or(*date));
+  learned_.date = std::min(learned_.date, date.value_or(Instant{}));
 }
 
 void SymbolProbe::List(bool from_start) {
@@ -67,18 +68,22 @@ void SymbolProbe::TakeEmptyListing() {
   if (from_start_) {
     const std::string why = "its listing shows no file of the dataset";
     Report(ProbeFindingKind::kEmptyDirectory, std::nullopt, why);
+    // Of one that never had a file this is no news, if others show theirs.
+    learned_.is_empty = history_.available.empty();
     return Reject(why);
   }
   if (!plan_.list->witness) return List(/*from_start=*/true);
   client_.Head(plan_.symbol, first, [self = shared_from_this(), first](const HeadAnswer& answer) {
+    self->TakeDate(answer.date);
     if (answer.kind == Fetched::Kind::kMissing) return self->List(/*from_start=*/true);
     if (answer.kind == Fetched::Kind::kFailed) return self->Reject(answer.why);
     self->RejectLie(first);
   });
 }
 
-// False if no object is a file of the dataset, or the checksum of one.
+// False if no object is a file of the dataset.
 bool SymbolProbe::ReadObjects(const std::vector<ListedObject>& objects) {
+  bool has_witness = false;
   std::string stray;
   uint64_t stray_count = 0;
   for (const ListedObject& object : objects) {
@@ -87,7 +92,12 @@ bool SymbolProbe::ReadObjects(const std::vector<ListedObject>& objects) {
       if (stray_count++ == 0) stray = object.key;
       continue;
     }
-    if (name->checksum || !plan_.list->days.contains(name->day)) continue;
+    if (name->checksum) {
+      if (plan_.list->days.contains(name->day)) checksum_only_.Add(name->day);
+      continue;
+    }
+    has_witness = true;
+    if (!plan_.list->days.contains(name->day)) continue;
     listed_.Add(name->day);
     learned_.files.push_back({name->day, object.size, object.last_modified, object.etag});
   }
@@ -96,7 +106,12 @@ bool SymbolProbe::ReadObjects(const std::vector<ListedObject>& objects) {
     if (stray_count > 1) message += " and " + std::to_string(stray_count - 1) + " more";
     Report(ProbeFindingKind::kStrayKey, std::nullopt, std::move(message));
   }
-  return stray_count != objects.size();
+  checksum_only_.Remove(listed_);
+  for (const Day day : checksum_only_.Days()) {
+    Report(ProbeFindingKind::kStrayKey, day,
+           "there is a checksum of " + FormatDay(day) + " without its file");
+  }
+  return has_witness;
 }
 
 // Asks for the first file that is missing and, if it is gone indeed, for all others at once: a lie
@@ -121,15 +136,15 @@ void SymbolProbe::ConfirmAbsence() {
 
 void SymbolProbe::TakeConfirmation(Day day, const HeadAnswer& answer) {
   --waiting_;
+  TakeDate(answer.date);
   switch (answer.kind) {
     case Fetched::Kind::kMissing:
-      Report(ProbeFindingKind::kVanishedFile, day, "the file of " + FormatDay(day) + " is gone");
+      gone_.Add(day);
       break;
     case Fetched::Kind::kFound:
       if (!hidden_) hidden_ = day;
       break;
     case Fetched::Kind::kFailed:
-      undecided_.Add(day);
       learned_.why = answer.why;
       break;
   }
@@ -138,12 +153,25 @@ void SymbolProbe::TakeConfirmation(Day day, const HeadAnswer& answer) {
   FinishListing();
 }
 
+// Where it could not be told whether a listing hides files, the files that it shows are there all
+// the same, but it proves no absence.
 void SymbolProbe::FinishListing() {
-  learned_.absent = plan_.list->days;
-  learned_.absent.Remove(listed_);
-  learned_.absent.Remove(undecided_);
-  learned_.unlearned = undecided_;
+  for (const Day day : gone_.Days()) ReportVanished(day);
+  learned_.missing = gone_;
+  DayRanges rest = plan_.list->days;
+  rest.Remove(listed_);
+  rest.Remove(gone_);
+  if (learned_.why.empty()) {
+    rest.Remove(checksum_only_);
+    learned_.absent = rest;
+  } else {
+    learned_.unlearned = rest;
+  }
   SendHeads();
+}
+
+void SymbolProbe::ReportVanished(Day day) {
+  Report(ProbeFindingKind::kVanishedFile, day, "the file of " + FormatDay(day) + " is gone");
 }
 
 void SymbolProbe::RejectLie(Day hidden) {
@@ -155,7 +183,7 @@ void SymbolProbe::RejectLie(Day hidden) {
 // Nothing of the listing is believed.
 void SymbolProbe::Reject(const std::string& why) {
   learned_.files.clear();
-  learned_.unlearned.Add(plan_.list->days);
+  learned_.unlearned = plan_.list->days;
   learned_.why = why;
   SendHeads();
 }
@@ -180,9 +208,7 @@ void SymbolProbe::TakeHead(Day day, HeadAnswer answer) {
       break;
     case Fetched::Kind::kMissing:
       learned_.missing.Add(day);
-      if (history_.available.contains(day)) {
-        Report(ProbeFindingKind::kVanishedFile, day, "the file of " + FormatDay(day) + " is gone");
-      }
+      if (history_.available.contains(day)) ReportVanished(day);
       break;
     case Fetched::Kind::kFailed:
       learned_.unlearned.Add(day);

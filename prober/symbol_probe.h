@@ -43,6 +43,7 @@ class SymbolProbe : public std::enable_shared_from_this<SymbolProbe> {
   void TakeHead(Day day, HeadAnswer answer);
   void Finish();
   void TakeDate(std::optional<Instant> date);
+  void ReportVanished(Day day);
   void Report(ProbeFindingKind kind, std::optional<Day> day, std::string message);
 
   ArchiveClient& client_;
@@ -53,8 +54,9 @@ class SymbolProbe : public std::enable_shared_from_this<SymbolProbe> {
   LearnedCells learned_;
   bool from_start_ = false;
   DayRanges listed_;           // days with a file, by the listing
+  DayRanges checksum_only_;    // days with a checksum and no file
   DayRanges unconfirmed_;      // files of the store that the listing has not
-  DayRanges undecided_;        // of those, the ones for which HEAD had no answer
+  DayRanges gone_;             // of those, the ones that HEAD denies as well
   std::optional<Day> hidden_;  // one of them that is there after all
   uint64_t waiting_ = 0;       // answers that are still to come
 };

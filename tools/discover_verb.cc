@@ -41,6 +41,7 @@ ExitCode RunDiscover(Console& console, const DiscoverArguments& arguments) {
   const InterruptGuard guard;
   ProbeEnvironment environment{**transport};
   environment.stop = Interrupted;
+  environment.on_event = [&](std::string_view event) { console.Note({}, event); };
   const auto symbols = DiscoverSymbols(Dataset::BinanceUsdMarginedKlines(), *options, environment);
   if (Interrupted()) return ExitCode::kInterrupted;
   if (!symbols) return console.Fail({}, symbols.error());

@@ -58,10 +58,6 @@ void AddOriginArguments(CLI::App& verb, ProbeArguments& arguments) {
 }
 
 void AddCellArguments(CLI::App& verb, ProbeArguments& arguments) {
-  verb.add_option("--exchange-info", arguments.origin.exchange_info,
-                  "compare with what the exchange trades, by the answer of fapi/v1/exchangeInfo")
-      ->type_name("URL")
-      ->envname("BFA_EXCHANGE_INFO");
   verb.add_option("--method", arguments.method,
                   "list (a listing a symbol), head (a request a cell) or auto (the cheaper)")
       ->type_name("METHOD")
@@ -74,6 +70,13 @@ void AddCellArguments(CLI::App& verb, ProbeArguments& arguments) {
                   "days after the end of a day before it counts that there is no file")
       ->type_name("N")
       ->capture_default_str();
+}
+
+void AddExchangeArgument(CLI::App& verb, ProbeArguments& arguments) {
+  verb.add_option("--exchange-info", arguments.origin.exchange_info,
+                  "compare with what the exchange trades, by the answer of fapi/v1/exchangeInfo")
+      ->type_name("URL")
+      ->envname("BFA_EXCHANGE_INFO");
 }
 
 Result<ProbeOptions> ParseProbeOptions(const ProbeArguments& arguments) {
@@ -103,6 +106,11 @@ Result<ProbeOptions> ParseProbeOptions(const ProbeArguments& arguments) {
   options.settle_days = std::chrono::days{*settle_days};
   const Result<double> rate = ParseDecimalArgument({"--rate", arguments.rate});
   if (!rate) return rate.error();
+  constexpr double kLeastRate = 0.001;
+  if (*rate != 0 && *rate < kLeastRate) {
+    return Error(ErrorCode::kInvalidArgument,
+                 "--rate: '" + arguments.rate + "' is less than 0.001 a second; 0 is no limit");
+  }
   options.rate = *rate;
   const Result<ProbeMethod> method = ParseMethod(arguments.method);
   if (!method) return method.error();

@@ -29,6 +29,9 @@ void AddOriginArguments(CLI::App& verb, ProbeArguments& arguments);
 // How cells are asked for.
 void AddCellArguments(CLI::App& verb, ProbeArguments& arguments);
 
+// --exchange-info.
+void AddExchangeArgument(CLI::App& verb, ProbeArguments& arguments);
+
 // The arguments, parsed; kInvalidArgument names the one that is wrong.
 Result<ProbeOptions> ParseProbeOptions(const ProbeArguments& arguments);
 Result<std::unique_ptr<Transport>> MakeTransport(const ProbeArguments& arguments);

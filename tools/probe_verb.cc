@@ -15,8 +15,6 @@ namespace {
 
 std::string_view NameOf(ProbePhase phase) {
   switch (phase) {
-    case ProbePhase::kDiscovery:
-      return "pages";
     case ProbePhase::kCells:
       return "symbols";
     case ProbePhase::kKlines:
@@ -55,7 +53,8 @@ ExitCode PrintPlan(Console& console, const std::string& path, const ProbePlan& p
                          std::to_string(plan.head_requests) + " HEADs and " +
                          std::to_string(plan.kline_requests) + " requests for klines, after " +
                          std::to_string(plan.discovery_requests) + " that listed the symbols");
-  return output.Close(console);
+  const ExitCode code = output.Close(console);
+  return code == ExitCode::kDone && !plan.complete ? ExitCode::kPartial : code;
 }
 
 std::string ReadText(const std::string& path) {
@@ -116,17 +115,22 @@ void AddProbeVerbArguments(CLI::App& verb, ProbeVerbArguments& arguments) {
   verb.add_option("FILE", arguments.path, "the store; created if there is none")->required();
   AddOriginArguments(verb, arguments.probe);
   AddCellArguments(verb, arguments.probe);
-  verb.add_flag("--dry-run", arguments.dry_run,
-                "print what would be asked for and how many requests that takes");
+  CLI::Option* dry_run =
+      verb.add_flag("--dry-run", arguments.dry_run,
+                    "print what would be asked for and how many requests that takes");
   AddFormatArgument(verb, arguments.format);
+  verb.get_option("--format")->needs(dry_run);
   verb.add_option("--metrics", arguments.metrics_path,
                   "write what the run did to this file, as Prometheus reads it")
-      ->type_name("FILE");
+      ->type_name("FILE")
+      ->excludes(dry_run);
   verb.add_option("--notify-url", arguments.notify_url, "post a JSON object about the run")
-      ->type_name("URL");
+      ->type_name("URL")
+      ->excludes(dry_run);
   verb.add_option("--notify-cmd", arguments.notify_command,
                   "run this by the shell, with that object on its standard input")
-      ->type_name("COMMAND");
+      ->type_name("COMMAND")
+      ->excludes(dry_run);
   AddProgressArgument(verb, arguments.progress);
 }
 
@@ -136,8 +140,10 @@ ExitCode RunProbe(Console& console, const ProbeVerbArguments& arguments, const P
   Result<ProgressBar> progress = ProgressBar::Create(console, arguments.progress);
   if (!progress) return console.Fail({}, progress.error());
   if (!arguments.notify_url.empty()) {
-    const Status checked =
-        CheckOriginUrl("--notify-url", arguments.notify_url, arguments.probe.insecure);
+    // Unlike an origin it may have a query, and end in a slash.
+    std::string url = arguments.notify_url.substr(0, arguments.notify_url.find('?'));
+    while (url.ends_with('/')) url.pop_back();
+    const Status checked = CheckOriginUrl("--notify-url", url, arguments.probe.insecure);
     if (!checked) return console.Fail({}, checked.error());
   }
   const auto transport = MakeTransport(arguments.probe);
@@ -171,7 +177,7 @@ ExitCode RunProbe(Console& console, const ProbeVerbArguments& arguments, const P
   if (outcome) {
     report.available_count = CountAvailable(arguments.path, outcome->last_day);
     report.outcome = std::move(*outcome);
-  } else if (Interrupted()) {
+  } else if (Interrupted() && outcome.error().code() == ErrorCode::kNetwork) {
     return ExitCode::kInterrupted;
   } else {
     report.error = outcome.error();

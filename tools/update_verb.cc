@@ -47,6 +47,7 @@ void DeclareUpdate(CLI::App& program, Session& session) {
       "update", "learn the newest days, and what is unknown of older ones, from the origin");
   const auto arguments = std::make_shared<UpdateArguments>();
   AddProbeVerbArguments(*verb, arguments->shared);
+  AddExchangeArgument(*verb, arguments->shared.probe);
   verb->add_option("--lookback", arguments->lookback,
                    "newest days to ask for even where they are known")
       ->type_name("DAYS")

@@ -88,6 +88,7 @@ struct ProbeOutcome {
 // What a run would ask for, without asking for it.
 struct ProbePlan {
   Day last_day{};
+  bool complete = true;  // false: the symbols could not all be listed; see the events
   uint64_t discovery_requests = 0;  // those were sent
   uint64_t listing_requests = 0;
   uint64_t head_requests = 0;
@@ -103,7 +104,7 @@ struct ProbePlan {
   std::vector<Step> steps;
 };
 
-enum class ProbePhase : uint8_t { kDiscovery, kCells, kKlines };
+enum class ProbePhase : uint8_t { kCells, kKlines };
 
 // What a run works with. The members that are references and functions must outlive it.
 struct ProbeEnvironment {
@@ -130,15 +131,16 @@ Result<std::vector<std::string>> DiscoverSymbols(const Dataset& dataset,
                                                  ProbeEnvironment& environment);
 
 // One daily run into the store at `path`, which is created if there is none. What was learned is
-// committed whatever failed beside it; what was not is in the outcome. kNetwork if nothing at all
-// could be learned; otherwise the errors of Appender::Open and Commit (commits before stay).
+// committed whatever failed beside it; what was not is in the outcome: look at `unlearned`, and at
+// `learned_cell_count`, which is 0 if nothing was learned. kNetwork if no symbol is known at all;
+// kIo as Transport::Run; otherwise the errors of Appender::Open and Commit. Commits before stay.
 // Not safe to run twice at once on one transport; the store is locked.
 Result<ProbeOutcome> Update(const std::string& path, const UpdateOptions& options,
                             ProbeEnvironment& environment);
 
 // The same for what is unknown in a range of days. It commits as it goes, so that a run that is
-// killed goes on where the last commit was. kInvalidArgument for an empty range or a symbol that is
-// neither in the store nor at the origin.
+// killed goes on where the last commit was. kInvalidArgument for an empty range; kNotFound for a
+// symbol that is neither in the store nor at the origin.
 Result<ProbeOutcome> Backfill(const std::string& path, const BackfillOptions& options,
                               ProbeEnvironment& environment);
 

@@ -80,6 +80,7 @@ Result<ProbeOutcome> ProbeFixture::TryUpdate(const UpdateOptions& options) {
   ReplayTransport transport(*origin_);
   ProbeEnvironment environment{transport};
   environment.clock = [this] { return origin_->clock() + local_skew_; };
+  environment.stop = stop_;
   return Update(path_, options, environment);
 }
 
@@ -95,6 +96,7 @@ ProbeOutcome ProbeFixture::RunBackfill(DayRange days, std::vector<std::string> s
   ReplayTransport transport(*origin_);
   ProbeEnvironment environment{transport};
   environment.clock = [this] { return origin_->clock() + local_skew_; };
+  environment.stop = stop_;
   const BackfillOptions options{Options().probe, days, std::move(symbols), klines};
   const Result<ProbeOutcome> outcome = Backfill(path_, options, environment);
   EXPECT_TRUE(outcome) << outcome.error().ToString();

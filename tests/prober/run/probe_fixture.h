@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -70,6 +71,7 @@ class ProbeFixture : public ::testing::Test {
   std::string path_ = folder_.File("um.bfa");
   std::optional<replay::Origin> origin_;
   std::chrono::hours local_skew_{0};  // of the local clock against that of the origin
+  std::function<bool()> stop_ = [] { return false; };
 };
 
 // How many findings of a kind there are.

@@ -81,6 +81,7 @@ class RandomArchive {
   std::string Faults() {
     static const std::vector<std::string> kKinds{"discover", "list",     "head",
                                                  "get",      "checksum", "any"};
+    // Not a listing that leaves out files of days that nobody knows: that cannot be told.
     static const std::vector<std::string> kFaults{
         R"({"status": 403})",
         R"({"status": 503, "retry_after": "2"})",
