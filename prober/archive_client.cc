@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "prober/etag.h"
 #include "prober/http_date.h"
 
 namespace bfa::internal {
@@ -9,11 +10,6 @@ namespace {
 
 // A page of 1,000 keys takes some 350 KB; keys of the greatest length three times that.
 constexpr uint64_t kMaxPageSize = uint64_t{4} << 20;
-
-std::string WithoutQuotes(const std::string& etag) {
-  const bool quoted = etag.size() >= 2 && etag.front() == '"' && etag.back() == '"';
-  return quoted ? etag.substr(1, etag.size() - 2) : etag;
-}
 
 // A host that answers 200 to everything is not the archive.
 Status CheckFile(const HttpReply& reply) {
@@ -70,7 +66,7 @@ void ArchiveClient::Head(const std::string& symbol, Day day, std::function<void(
                    const HttpReply& reply = fetched.reply;
                    answer.date = ParseHttpDate(reply.date);
                    answer.file = {day, reply.content_length, ParseHttpDate(reply.last_modified),
-                                  WithoutQuotes(reply.etag)};
+                                  EtagWithoutQuotes(reply.etag)};
                    done(std::move(answer));
                  });
 }

@@ -30,7 +30,7 @@ struct LearnedCells {
   DayRanges unlearned;      // unknown before and not answered for
   std::string why;          // not all was answered; empty if all was
   bool is_empty = false;    // a directory that never had a file, and has none
-  // Of the earliest answer, by the clock of its host; 1970 if one has no date.
+  // Of the earliest listing or 404, by the clock of its host; 1970 if one has no date.
   Instant date = kLastInstant;
   std::vector<ProbeFinding> findings;
 };

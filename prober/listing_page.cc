@@ -7,6 +7,7 @@
 #include <memory>
 #include <utility>
 
+#include "prober/etag.h"
 #include "prober/quoted_text.h"
 
 namespace bfa::internal {
@@ -23,13 +24,6 @@ std::optional<uint64_t> ParseCount(std::string_view text) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return number;
-}
-
-std::string WithoutQuotes(std::string text) {
-  if (text.size() >= 2 && text.front() == '"' && text.back() == '"') {
-    return text.substr(1, text.size() - 2);
-  }
-  return text;
 }
 
 // Builds a page from what expat calls back with. It may call back some more after it was stopped.
@@ -149,7 +143,7 @@ void PageBuilder::StoreInObject(std::string_view name) {
   } else if (name == "ETag") {
     if (has_etag_) return Refuse("ETag stands twice");
     has_etag_ = true;
-    object.etag = WithoutQuotes(text_);
+    object.etag = EtagWithoutQuotes(text_);
   }
 }
 

@@ -37,7 +37,8 @@ void SymbolProbe::Report(ProbeFindingKind kind, std::optional<Day> day, std::str
   learned_.findings.push_back({kind, plan_.symbol, day, std::move(message)});
 }
 
-// What is not dated proves no absence: nobody knows whether it was settled by then.
+// Of listings and 404s: what is not dated proves no absence, for nobody knows whether it was
+// settled by then. (A file that is there may come from a cache, with a date of long ago.)
 void SymbolProbe::TakeDate(std::optional<Instant> date) {
   learned_.date = std::min(learned_.date, date.value_or(Instant{}));
 }
@@ -50,12 +51,12 @@ void SymbolProbe::List(bool from_start) {
   query.prefix = layout.DirectoryOf(plan_.symbol);
   if (!from_start) query.start_after = layout.KeyBefore(plan_.symbol, days.first);
   query.stop_at = layout.KeyBefore(plan_.symbol, days.last + kOneDay);
-  client_.List(query, [self = shared_from_this()](FollowedListing listing) {
-    self->TakeListing(std::move(listing));
+  client_.List(query, [self = shared_from_this()](const FollowedListing& listing) {
+    self->TakeListing(listing);
   });
 }
 
-void SymbolProbe::TakeListing(FollowedListing listing) {
+void SymbolProbe::TakeListing(const FollowedListing& listing) {
   if (!listing.status) return Reject(listing.status.error().message());
   TakeDate(listing.date);
   if (!ReadObjects(listing.objects)) return TakeEmptyListing();
@@ -74,7 +75,6 @@ void SymbolProbe::TakeEmptyListing() {
   }
   if (!plan_.list->witness) return List(/*from_start=*/true);
   client_.Head(plan_.symbol, first, [self = shared_from_this(), first](const HeadAnswer& answer) {
-    self->TakeDate(answer.date);
     if (answer.kind == Fetched::Kind::kMissing) return self->List(/*from_start=*/true);
     if (answer.kind == Fetched::Kind::kFailed) return self->Reject(answer.why);
     self->RejectLie(first);
@@ -136,9 +136,9 @@ void SymbolProbe::ConfirmAbsence() {
 
 void SymbolProbe::TakeConfirmation(Day day, const HeadAnswer& answer) {
   --waiting_;
-  TakeDate(answer.date);
   switch (answer.kind) {
     case Fetched::Kind::kMissing:
+      TakeDate(answer.date);
       gone_.Add(day);
       break;
     case Fetched::Kind::kFound:
@@ -200,13 +200,13 @@ void SymbolProbe::SendHeads() {
 }
 
 void SymbolProbe::TakeHead(Day day, HeadAnswer answer) {
-  TakeDate(answer.date);
   switch (answer.kind) {
     case Fetched::Kind::kFound:
       learned_.head_found = true;
       learned_.files.push_back(std::move(answer.file));
       break;
     case Fetched::Kind::kMissing:
+      TakeDate(answer.date);
       learned_.missing.Add(day);
       if (history_.available.contains(day)) ReportVanished(day);
       break;

@@ -31,7 +31,7 @@ class SymbolProbe : public std::enable_shared_from_this<SymbolProbe> {
               Done done);
 
   void List(bool from_start);
-  void TakeListing(FollowedListing listing);
+  void TakeListing(const FollowedListing& listing);
   void TakeEmptyListing();
   bool ReadObjects(const std::vector<ListedObject>& objects);
   void ConfirmAbsence();

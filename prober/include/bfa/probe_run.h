@@ -88,7 +88,7 @@ struct ProbeOutcome {
 // What a run would ask for, without asking for it.
 struct ProbePlan {
   Day last_day{};
-  bool complete = true;  // false: the symbols could not all be listed; see the events
+  bool complete = true;             // false: the symbols could not all be listed; see the events
   uint64_t discovery_requests = 0;  // those were sent
   uint64_t listing_requests = 0;
   uint64_t head_requests = 0;
