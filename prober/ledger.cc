@@ -252,7 +252,7 @@ Status Ledger::StageDay(Day day, std::vector<Observation>& rows) {
 
 Status Ledger::Flush() {
   for (auto& [day, rows] : rows_) {
-    const Status staged = StageDay(day, rows);
+    Status staged = StageDay(day, rows);
     if (staged) continue;
     if (staged.error().code() != ErrorCode::kDamaged) return staged;
     // One day that cannot be read does not keep the others from being learned.

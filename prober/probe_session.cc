@@ -44,14 +44,14 @@ Status ProbeSession::Discover() {
   ListingQuery query;
   query.kind = ListingQuery::Kind::kDirectories;
   query.prefix = layout_.root();
-  client_.List(query, [this](FollowedListing listing) { TakeDiscovery(std::move(listing)); });
+  client_.List(query, [this](const FollowedListing& listing) { TakeDiscovery(listing); });
   const Result<bool> ran = Run([] { return false; });
   if (!ran) return ran.error();
   if (!*ran) why_ = "interrupted";
   return {};
 }
 
-void ProbeSession::TakeDiscovery(FollowedListing listing) {
+void ProbeSession::TakeDiscovery(const FollowedListing& listing) {
   CompareClocks(listing.date);
   for (const std::string& directory : listing.directories) {
     if (std::optional<std::string> symbol = layout_.SymbolOf(directory)) {

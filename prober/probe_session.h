@@ -50,7 +50,7 @@ class ProbeSession {
  private:
   ProbeSession(ArchiveLayout layout, const ProbeOptions& options, ProbeEnvironment& environment);
 
-  void TakeDiscovery(FollowedListing listing);
+  void TakeDiscovery(const FollowedListing& listing);
   void CompareClocks(std::optional<Instant> date);
 
   ProbeEnvironment& environment_;

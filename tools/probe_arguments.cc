@@ -10,7 +10,7 @@ namespace {
 
 // A number of at least `least` and at most `most`.
 Result<uint64_t> ParseWholeArgument(Argument argument, uint64_t least, uint64_t most) {
-  const Result<uint64_t> count =
+  Result<uint64_t> count =
       argument.text == "0" ? Result<uint64_t>(uint64_t{0}) : ParseCountArgument(argument);
   if (count && *count >= least && *count <= most) return count;
   return Error(ErrorCode::kInvalidArgument,

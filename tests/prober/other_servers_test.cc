@@ -17,7 +17,6 @@
 namespace bfa::test {
 namespace {
 
-using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
