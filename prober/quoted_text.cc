@@ -22,17 +22,17 @@ std::string QuotedText(std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
   std::string quoted = "'";
   const bool cut = text.size() > kMaxSize;
-  for (std::string_view rest = text.substr(0, kMaxSize); !rest.empty();) {
-    const size_t size = ShownSize(rest);
+  text = text.substr(0, kMaxSize);
+  for (size_t at = 0; at < text.size();) {
+    const size_t size = ShownSize(text.substr(at));
     if (size != 0) {
-      quoted += rest.substr(0, size);
-      rest.remove_prefix(size);
+      quoted += text.substr(at, size);
+      at += size;
       continue;
     }
-    const auto byte = static_cast<unsigned char>(rest.front());
+    const auto byte = static_cast<unsigned char>(text[at++]);
     quoted += "\\x";
     quoted += {kHex[byte >> 4], kHex[byte & 15]};
-    rest.remove_prefix(1);
   }
   return quoted + (cut ? "…'" : "'");
 }

@@ -46,8 +46,8 @@ internal::ArchiveLayout Layout() {
 
 }  // namespace
 
-Archive::Archive(ArchiveSource source)
-    : layout_(Layout()), listings_(std::move(source.listings)), bars_(std::move(source.bars)) {
+Archive::Archive(const ArchiveSource& source)
+    : layout_(Layout()), listings_(source.listings), bars_(source.bars) {
   BuildBlocks();
   // The archive has such a directory beside those of the intervals.
   const auto has_name = [](const SymbolListing& listing) { return listing.symbol == "BTCUSDT"; };

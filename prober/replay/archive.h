@@ -30,7 +30,7 @@ struct ObjectFacts {
 // that two archives made of the same are the same. Not safe to change while a cursor is in use.
 class Archive {
  public:
-  explicit Archive(ArchiveSource source);
+  explicit Archive(const ArchiveSource& source);
 
   void Apply(const ArchiveChanges& changes);
   // Leaves out all symbols but these, if there are any.

@@ -38,14 +38,14 @@ FaultScript::FaultScript(std::vector<FaultRule> rules) {
 bool FaultScript::Applies(State& state, const Question& question) {
   const FaultRule& rule = state.rule;
   const bool by_target = rule.each || rule.probability < 1;
-  Tally* const own = by_target ? &state.by_target[question.target] : nullptr;
-  Tally& tally = rule.each ? *own : state.all;
-  if (own != nullptr && own != &tally) ++own->met;
+  Tally& own = by_target ? state.by_target[question.target] : state.all;
+  Tally& tally = rule.each ? own : state.all;
+  if (&own != &tally) ++own.met;
   ++tally.met;
   if (tally.met <= rule.after || (rule.times && tally.applied >= *rule.times)) return false;
   if (rule.probability < 1) {
     // 53 bits fill a double.
-    const uint64_t draw = Mix(question.target, rule.seed << 20 ^ own->met) >> 11;
+    const uint64_t draw = Mix(question.target, rule.seed << 20 ^ own.met) >> 11;
     if (static_cast<double>(draw) >= rule.probability * static_cast<double>(uint64_t{1} << 53)) {
       return false;
     }

@@ -20,14 +20,14 @@ std::string_view Reply::Header(std::string_view name) const {
 std::string HttpDate(Instant instant) {
   constexpr std::array<std::string_view, 7> kWeekdays{"Sun", "Mon", "Tue", "Wed",
                                                       "Thu", "Fri", "Sat"};
-  constexpr std::array<std::string_view, 12> kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  constexpr std::array<std::string_view, 13> kMonths{
+      "", "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const Day day = std::chrono::floor<std::chrono::days>(instant);
   const std::chrono::year_month_day date(day);
   const std::string stamp = FormatInstant(std::chrono::floor<std::chrono::seconds>(instant));
   std::string text(kWeekdays[std::chrono::weekday(day).c_encoding()]);
   text += ", " + stamp.substr(8, 2) + " ";
-  text += kMonths[unsigned{date.month()} - 1];
+  text += kMonths[unsigned{date.month()}];
   text += " " + stamp.substr(0, 4) + " " + stamp.substr(11, 8) + " GMT";
   return text;
 }

@@ -89,7 +89,7 @@ std::optional<Day> DayOf(std::string_view key) {
 
 }  // namespace
 
-Origin::Origin(ArchiveSource source, const Script& script) : archive_(std::move(source)) {
+Origin::Origin(const ArchiveSource& source, const Script& script) : archive_(source) {
   Play(script);
 }
 

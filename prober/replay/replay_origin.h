@@ -34,7 +34,7 @@ struct LogRecord {
 // the replay itself. No sockets, no threads; its clock stands until it is set.
 class Origin {
  public:
-  Origin(ArchiveSource source, const Script& script);
+  Origin(const ArchiveSource& source, const Script& script);
 
   // The answer at the time of the clock, with the faults of the script. Counts and logs the
   // request, but for those of control.
