@@ -31,6 +31,14 @@ def without_times(rows):
     return [line[:column] + line[column + 1:] for line in lines]
 
 
+def check_sound(session):
+    """All but a torn tail, which a kill may leave, and the next append cuts off."""
+    done = session.run("validate", "um.bfa", "--format", "csv")
+    rules = {line.split(",")[0] for line in done.stdout.splitlines()[1:]}
+    if done.returncode not in (0, 9) or rules - {"BFA002"}:
+        sys.exit(f"the store is damaged: exit {done.returncode}: {done.stdout}{done.stderr}")
+
+
 def kill_once(session, seconds):
     """Whether it was killed before it ended."""
     with subprocess.Popen([session.bin / "bfa", "backfill", "um.bfa", *COMMAND], cwd=session.path,
@@ -63,7 +71,7 @@ def main():
             if kill_once(session, moments.uniform(0, longest)):
                 killed += 1
                 if store.exists():
-                    session.run("validate", "um.bfa", check=0)
+                    check_sound(session)
             else:  # nothing left to learn: from the beginning
                 ended += 1
                 store.unlink()
