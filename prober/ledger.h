@@ -25,6 +25,8 @@ class Ledger {
   // `outcome` gets the figures and findings of all that is done here; it must outlive the ledger.
   static Result<Ledger> Open(const std::string& path, ProbeOutcome& outcome);
 
+  // Bytes of a torn tail that were cut off when it was opened.
+  uint64_t cut_size() const { return appender_.cut_size(); }
   // What the store knows; nothing before the first commit of a new one.
   const std::optional<Reader>& reader() const { return reader_; }
   const Dataset& dataset() const { return dataset_; }
@@ -60,8 +62,8 @@ class Ledger {
 
   // The files that have other bytes than before while the store has klines of them: with the size
   // and etag of the new ones those would be klines of the wrong file. Whoever learns the new klines
-  // enters both by AddKline; those that are lost are found again by the next run,
-  // since the store still has the old size and etag.
+  // enters both by AddKline; those that are lost are found again by the next
+  // listing that shows them, since the store still has the old size and etag.
   std::vector<Observation> TakeHeldBack() { return std::move(held_back_); }
 
  private:

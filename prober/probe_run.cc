@@ -387,6 +387,10 @@ Result<ProbeOutcome> ProbeRun::Run(const std::string& path) {
   Result<Ledger> ledger = Ledger::Open(path, outcome_);
   if (!ledger) return ledger.error();
   ledger_.emplace(std::move(*ledger));
+  if (ledger_->cut_size() != 0) {
+    environment_.on_event("torn tail: cut off the last " + std::to_string(ledger_->cut_size()) +
+                          " bytes, which were no whole commit");
+  }
   if (Status begun = Begin(); !begun) return begun.error();
   if (Status probed = ProbeCells(); !probed) return probed.error();
   if (HasKlines(ledger_->dataset()) && !outcome_.interrupted) {

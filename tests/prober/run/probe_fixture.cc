@@ -81,6 +81,7 @@ Result<ProbeOutcome> ProbeFixture::TryUpdate(const UpdateOptions& options) {
   ProbeEnvironment environment{transport};
   environment.clock = [this] { return origin_->clock() + local_skew_; };
   environment.stop = stop_;
+  environment.on_event = [this](std::string_view event) { events_.emplace_back(event); };
   return Update(path_, options, environment);
 }
 
@@ -97,6 +98,7 @@ ProbeOutcome ProbeFixture::RunBackfill(DayRange days, std::vector<std::string> s
   ProbeEnvironment environment{transport};
   environment.clock = [this] { return origin_->clock() + local_skew_; };
   environment.stop = stop_;
+  environment.on_event = [this](std::string_view event) { events_.emplace_back(event); };
   const BackfillOptions options{Options().probe, days, std::move(symbols), klines};
   const Result<ProbeOutcome> outcome = Backfill(path_, options, environment);
   EXPECT_TRUE(outcome) << outcome.error().ToString();
@@ -114,6 +116,13 @@ std::optional<CellFacts> ProbeFixture::StoredCell(const std::string& symbol,
   const Cells cells = StoredCells();
   const auto cell = cells.find({symbol, DayAt(day)});
   return cell == cells.end() ? std::nullopt : std::optional(cell->second);
+}
+
+std::optional<double> ProbeFixture::StoredVolume(const std::string& symbol, const char* day) const {
+  const Reader reader = OpenStore();
+  const auto snapshot = reader.SnapshotOf(DayAt(day));
+  EXPECT_TRUE(snapshot) << snapshot.error().ToString();
+  return *snapshot->Decimal(Column::kQuoteVolumeUsdt, *reader.FindSymbol(symbol));
 }
 
 size_t ProbeFixture::CountAsked(replay::RequestKind kind) const {

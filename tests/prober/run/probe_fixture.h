@@ -64,6 +64,8 @@ class ProbeFixture : public ::testing::Test {
   Cells StoredCells() const { return CellsOf(OpenStore()); }
   // Nothing if the cell is unknown.
   std::optional<CellFacts> StoredCell(const std::string& symbol, const char* day) const;
+  // The quote volume of a cell that is there; nothing if it is unknown.
+  std::optional<double> StoredVolume(const std::string& symbol, const char* day) const;
   // How often the origin was asked that.
   size_t CountAsked(replay::RequestKind kind) const;
 
@@ -71,6 +73,7 @@ class ProbeFixture : public ::testing::Test {
   std::string path_ = folder_.File("um.bfa");
   std::optional<replay::Origin> origin_;
   std::chrono::hours local_skew_{0};  // of the local clock against that of the origin
+  std::vector<std::string> events_;   // of all runs
   std::function<bool()> stop_ = [] { return false; };
 };
 

@@ -1,15 +1,19 @@
 // What an update and a backfill learn, and what they refuse to believe.
 #include <gmock/gmock.h>
 
+#include <filesystem>
+
 #include "tests/prober/run/probe_fixture.h"
 
 namespace bfa::test {
 namespace {
 
 using replay::RequestKind;
+using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 using ProbeRunTest = ProbeFixture;
 
@@ -286,19 +290,14 @@ TEST_F(ProbeRunTest, ABackfillWithoutKlinesDoesNotMixThoseOfTwoFiles) {
   UpdateOptions options = Options();
   options.klines = true;
   RunUpdate(options);
-  const auto volume = [this] {
-    const Reader reader = OpenStore();
-    return *reader.SnapshotOf(DayAt("2020-03-10"))
-                ->Decimal(Column::kQuoteVolumeUsdt, *reader.FindSymbol("BTCUSDT"));
-  };
-  const auto before = volume();
+  const auto before = StoredVolume("BTCUSDT", "2020-03-10");
   const auto file = StoredCell("BTCUSDT", "2020-03-10");
   SetClock("2020-03-13T12:00:00Z");
   Play(R"({"changes": [{"symbol": "BTCUSDT", "day": "2020-03-10",
                         "republished": "2020-03-12T00:00:00Z"}]})");
   RunBackfill({DayAt("2020-03-11"), DayAt("2020-03-12")});
   EXPECT_NE(StoredCell("BTCUSDT", "2020-03-10"), file);
-  EXPECT_NE(volume(), before);
+  EXPECT_NE(StoredVolume("BTCUSDT", "2020-03-10"), before);
 }
 
 TEST_F(ProbeRunTest, CommitsAreDatedByTheClockThatIsBehind) {
@@ -311,6 +310,15 @@ TEST_F(ProbeRunTest, CommitsAreDatedByTheClockThatIsBehind) {
   SetClock("2020-03-12T12:00:00Z");
   RunUpdate();
   EXPECT_TRUE(StoredCell("BTCUSDT", "2020-03-11")->available);
+}
+
+TEST_F(ProbeRunTest, ATornTailIsCutOffAndToldOf) {
+  MakeOrigin({{"BTCUSDT", "2019-12-31", nullptr}}, kNoon);
+  RunUpdate();
+  std::filesystem::resize_file(path_, OpenStore().size() - 100);
+  RunUpdate();
+  EXPECT_THAT(events_, Contains(StartsWith("torn tail: cut off the last ")));
+  EXPECT_TRUE(StoredCell("BTCUSDT", "2020-03-10")->available);
 }
 
 TEST_F(ProbeRunTest, AnInterruptKeepsWhatWasLearned) {
@@ -409,12 +417,7 @@ TEST_F(ProbeRunTest, TheKlinesOfARepublishedFileAreFetchedAgain) {
   UpdateOptions options = Options();
   options.klines = true;
   RunUpdate(options);
-  const auto volume = [this] {
-    const Reader reader = OpenStore();
-    return *reader.SnapshotOf(DayAt("2020-03-01"))
-                ->Decimal(Column::kQuoteVolumeUsdt, *reader.FindSymbol("BTCUSDT"));
-  };
-  const auto before = volume();
+  const auto before = StoredVolume("BTCUSDT", "2020-03-01");
   const auto file = StoredCell("BTCUSDT", "2020-03-01");
   SetClock("2020-03-12T12:00:00Z");
   Play(
@@ -428,7 +431,7 @@ TEST_F(ProbeRunTest, TheKlinesOfARepublishedFileAreFetchedAgain) {
   Play("{}");
   RunUpdate(options);
   EXPECT_NE(StoredCell("BTCUSDT", "2020-03-01"), file);
-  EXPECT_NE(volume(), before);
+  EXPECT_NE(StoredVolume("BTCUSDT", "2020-03-01"), before);
 }
 
 }  // namespace
