@@ -92,11 +92,11 @@ int Run(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return Fail(kUsage, error.what());
   }
-  Result<ArchiveSource> source = ReadSource(options.source);
+  const Result<ArchiveSource> source = ReadSource(options.source);
   if (!source) return Fail(kUsage, source.error().message());
   const Result<Script> script = ReadScript(options);
   if (!script) return Fail(kUsage, script.error().message());
-  Origin origin(std::move(*source), *script);
+  Origin origin(*source, *script);
   const Status served =
       Serve(origin, options.port, [&options](uint16_t port) { return Announce(options, port); });
   return served ? 0 : Fail(kFailed, served.error().message());
