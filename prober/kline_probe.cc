@@ -28,9 +28,9 @@ struct KlineProbe::Cell {
   Fetched checksum;
   int waiting = 2;
 
-  void Report(LearnedKline& learned, ProbeFindingKind kind, const std::string& what) const {
+  void Report(LearnedKline& learned, Rule rule, const std::string& what) const {
     learned.findings.push_back(
-        {kind, target.symbol, target.day, "the kline of " + FormatDay(target.day) + what});
+        {rule, target.symbol, target.day, "the kline of " + FormatDay(target.day) + what});
   }
 };
 
@@ -72,7 +72,7 @@ LearnedKline KlineProbe::Judge(const Cell& cell) const {
   const Day day = cell.target.day;
   if (cell.zip.missing()) {
     if (is_settled_(day)) {
-      cell.Report(learned, ProbeFindingKind::kKlineMissing, " is not there");
+      cell.Report(learned, Rule::kKlineMissing, " is not there");
     }
     return learned;
   }
@@ -82,15 +82,15 @@ LearnedKline KlineProbe::Judge(const Cell& cell) const {
   }
   const std::string_view file_name = FileNameOf(cell.key);
   if (cell.checksum.missing()) {
-    cell.Report(learned, ProbeFindingKind::kChecksumMissing, " has no checksum");
+    cell.Report(learned, Rule::kChecksumMissing, " has no checksum");
   } else if (const Status matches = CheckSum(cell, file_name); !matches) {
-    cell.Report(learned, ProbeFindingKind::kChecksumMismatch, ": " + matches.error().message());
+    cell.Report(learned, Rule::kChecksumMismatch, ": " + matches.error().message());
     return learned;
   }
   const Result<std::string> text = UnpackKlineFile(cell.zip.reply.body, EntryNameOf(file_name));
   const Result<Metadata> kline = text ? ParseKlineText(*text, day) : text.error();
   if (!kline) {
-    cell.Report(learned, ProbeFindingKind::kKlineUnusable, ": " + kline.error().message());
+    cell.Report(learned, Rule::kKlineUnusable, ": " + kline.error().message());
     return learned;
   }
   learned.observation = cell.target.republished;

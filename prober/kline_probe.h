@@ -25,9 +25,9 @@ struct KlineTarget {
 
 // What came of one.
 struct LearnedKline {
-  Observation observation;             // with the nine columns; `given` is empty if there are none
-  std::vector<ProbeFinding> findings;  // the origin's fault
-  std::string why;                     // the network's: not answered, ask again
+  Observation observation;        // with the nine columns; `given` is empty if there are none
+  std::vector<Finding> findings;  // the origin's fault
+  std::string why;                // the network's: not answered, ask again
 };
 
 // Downloads the klines of many cells, a bounded number at a time: the zip and its checksum. A

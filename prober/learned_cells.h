@@ -32,7 +32,7 @@ struct LearnedCells {
   bool is_empty = false;    // a directory that never had a file, and has none
   // Of the earliest listing or 404, by the clock of its host; 1970 if one has no date.
   Instant date = kLastInstant;
-  std::vector<ProbeFinding> findings;
+  std::vector<Finding> findings;
 };
 
 }  // namespace bfa::internal

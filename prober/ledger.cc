@@ -99,8 +99,7 @@ Observation Ledger::MissingRow(const std::string& symbol, Day day, Instant answe
 // A value that no store can hold makes its cell unknown, not the run fail.
 Status Ledger::Refuse(const Observation& observation, const ObservationFault& fault) {
   const std::string why = std::string(fault.field) + ": " + fault.message;
-  outcome_->findings.push_back(
-      {ProbeFindingKind::kValueRefused, observation.symbol, observation.day, why});
+  outcome_->findings.push_back({Rule::kValueRefused, observation.symbol, observation.day, why});
   outcome_->unlearned.push_back(
       {observation.symbol, {{observation.day, observation.day}}, false, why});
   return {};
@@ -212,7 +211,7 @@ Status Ledger::StageRow(const Row* known, Observation& row) {
   if (known != nullptr) {
     if (IsKnown(*known, row)) return {};
     if (!has_klines && IsRepublished(*known, row)) {
-      outcome_->findings.push_back({ProbeFindingKind::kRepublishedFile, row.symbol, row.day,
+      outcome_->findings.push_back({Rule::kRepublishedFile, row.symbol, row.day,
                                     "the file of " + FormatDay(row.day) + " has other bytes"});
       if (HasKlines(*known)) {
         held_back_.push_back(std::move(row));

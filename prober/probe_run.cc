@@ -371,7 +371,7 @@ void ProbeRun::TakeExchangeInfo(const Fetched& fetched) {
   }
   environment_.on_event(message);
   if (recall > kWantedRecall) return;
-  outcome_.findings.push_back({ProbeFindingKind::kExchangeDifference, {}, day, message});
+  outcome_.findings.push_back({Rule::kExchangeDifference, {}, day, message});
 }
 
 void ProbeRun::Finish() {
@@ -440,7 +440,7 @@ Result<ProbePlan> PlanRun(const std::string& path, const RunRequest& request,
 
   ProbePlan plan;
   plan.complete = (*session)->complete();
-  for (const ProbeFinding& finding : (*session)->findings()) {
+  for (const Finding& finding : (*session)->findings()) {
     environment.on_event(finding.message);
   }
   plan.last_day = plan_request->last_day;
@@ -461,15 +461,6 @@ Result<ProbePlan> PlanRun(const std::string& path, const RunRequest& request,
 }  // namespace
 }  // namespace internal
 
-std::string_view ProbeFindingKindName(ProbeFindingKind kind) {
-  static constexpr std::array<std::string_view, 13> kNames{
-      "clock_skew",        "discovery_incomplete", "empty_directory", "contradiction",
-      "vanished_file",     "republished_file",     "stray_key",       "checksum_missing",
-      "checksum_mismatch", "kline_unusable",       "kline_missing",   "exchange_difference",
-      "value_refused"};
-  return kNames[static_cast<size_t>(kind)];
-}
-
 uint64_t UnlearnedCells::Count() const {
   uint64_t count = 0;
   for (const DayRange& range : days) {
@@ -485,7 +476,7 @@ Result<std::vector<std::string>> DiscoverSymbols(const Dataset& dataset,
   if (!session) return session.error();
   if (const Status discovered = (*session)->Discover(); !discovered) return discovered.error();
   if (!(*session)->complete()) return Error(ErrorCode::kNetwork, (*session)->why());
-  for (const ProbeFinding& finding : (*session)->findings()) {
+  for (const Finding& finding : (*session)->findings()) {
     environment.on_event(finding.message);
   }
   return (*session)->symbols();

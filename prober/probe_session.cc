@@ -57,14 +57,14 @@ void ProbeSession::TakeDiscovery(const FollowedListing& listing) {
     if (std::optional<std::string> symbol = layout_.SymbolOf(directory)) {
       symbols_.push_back(std::move(*symbol));
     } else {
-      findings_.push_back({ProbeFindingKind::kStrayKey,
+      findings_.push_back({Rule::kStrayKey,
                            {},
                            std::nullopt,
                            "no directory of a symbol: " + QuotedText(directory)});
     }
   }
   for (const ListedObject& object : listing.objects) {
-    findings_.push_back({ProbeFindingKind::kStrayKey,
+    findings_.push_back({Rule::kStrayKey,
                          {},
                          std::nullopt,
                          "a file among the directories: " + QuotedText(object.key)});
@@ -77,7 +77,7 @@ void ProbeSession::TakeDiscovery(const FollowedListing& listing) {
     why_ = origin_.listing + ": it lists no symbols";
   }
   if (!why_.empty()) {
-    findings_.push_back({ProbeFindingKind::kDiscoveryIncomplete, {}, std::nullopt, why_});
+    findings_.push_back({Rule::kDiscoveryIncomplete, {}, std::nullopt, why_});
   }
 }
 
@@ -87,7 +87,7 @@ void ProbeSession::CompareClocks(std::optional<Instant> date) {
   const auto skew =
       std::chrono::duration_cast<std::chrono::seconds>(*date < ours ? ours - *date : *date - ours);
   if (skew > kMaxSkew) {
-    findings_.push_back({ProbeFindingKind::kClockSkew,
+    findings_.push_back({Rule::kClockSkew,
                          {},
                          std::nullopt,
                          "the clock of the origin is " + std::to_string(skew.count()) + " s " +

@@ -33,7 +33,7 @@ class ProbeSession {
   bool complete() const { return why_.empty(); }
   const std::string& why() const { return why_; }
   // What is odd about the listing and about the clock.
-  const std::vector<ProbeFinding>& findings() const { return findings_; }
+  const std::vector<Finding>& findings() const { return findings_; }
   // When the run began, by the clock that was behind.
   Instant begin() const { return begin_; }
 
@@ -60,7 +60,7 @@ class ProbeSession {
   ArchiveClient client_;
   std::vector<std::string> symbols_;
   std::string why_ = "not asked yet";
-  std::vector<ProbeFinding> findings_;
+  std::vector<Finding> findings_;
   Instant begin_;
 };
 

@@ -33,8 +33,8 @@ SymbolProbe::SymbolProbe(ArchiveClient& client, SymbolPlan plan, SymbolHistory h
   learned_.symbol = plan_.symbol;
 }
 
-void SymbolProbe::Report(ProbeFindingKind kind, std::optional<Day> day, std::string message) {
-  learned_.findings.push_back({kind, plan_.symbol, day, std::move(message)});
+void SymbolProbe::Report(Rule rule, std::optional<Day> day, std::string message) {
+  learned_.findings.push_back({rule, plan_.symbol, day, std::move(message)});
 }
 
 // Of listings and 404s: what is not dated proves no absence, for nobody knows whether it was
@@ -68,7 +68,7 @@ void SymbolProbe::TakeEmptyListing() {
   const Day first = plan_.list->days.first;
   if (from_start_) {
     const std::string why = "its listing shows no file of the dataset";
-    Report(ProbeFindingKind::kEmptyDirectory, std::nullopt, why);
+    Report(Rule::kEmptyDirectory, std::nullopt, why);
     // Of one that never had a file this is no news, if others show theirs.
     learned_.is_empty = history_.available.empty();
     return Reject(why);
@@ -104,12 +104,11 @@ bool SymbolProbe::ReadObjects(const std::vector<ListedObject>& objects) {
   if (stray_count != 0) {
     std::string message = "no file of the dataset: " + QuotedText(stray);
     if (stray_count > 1) message += " and " + std::to_string(stray_count - 1) + " more";
-    Report(ProbeFindingKind::kStrayKey, std::nullopt, std::move(message));
+    Report(Rule::kStrayKey, std::nullopt, std::move(message));
   }
   checksum_only_.Remove(listed_);
   for (const Day day : checksum_only_.Days()) {
-    Report(ProbeFindingKind::kStrayKey, day,
-           "there is a checksum of " + FormatDay(day) + " without its file");
+    Report(Rule::kStrayKey, day, "there is a checksum of " + FormatDay(day) + " without its file");
   }
   return has_witness;
 }
@@ -171,12 +170,12 @@ void SymbolProbe::FinishListing() {
 }
 
 void SymbolProbe::ReportVanished(Day day) {
-  Report(ProbeFindingKind::kVanishedFile, day, "the file of " + FormatDay(day) + " is gone");
+  Report(Rule::kVanishedFile, day, "the file of " + FormatDay(day) + " is gone");
 }
 
 void SymbolProbe::RejectLie(Day hidden) {
   const std::string why = "a listing hides the file of " + FormatDay(hidden);
-  Report(ProbeFindingKind::kContradiction, hidden, why);
+  Report(Rule::kContradiction, hidden, why);
   Reject(why);
 }
 

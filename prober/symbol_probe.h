@@ -44,7 +44,7 @@ class SymbolProbe : public std::enable_shared_from_this<SymbolProbe> {
   void Finish();
   void TakeDate(std::optional<Instant> date);
   void ReportVanished(Day day);
-  void Report(ProbeFindingKind kind, std::optional<Day> day, std::string message);
+  void Report(Rule rule, std::optional<Day> day, std::string message);
 
   ArchiveClient& client_;
   SymbolPlan plan_;

@@ -41,7 +41,7 @@ uint64_t UnlearnedCount(const ProbeOutcome& outcome) {
 
 std::map<std::string_view, uint64_t> CountFindings(const ProbeOutcome& outcome) {
   std::map<std::string_view, uint64_t> counts;
-  for (const ProbeFinding& finding : outcome.findings) ++counts[ProbeFindingKindName(finding.kind)];
+  for (const Finding& finding : outcome.findings) ++counts[Describe(finding.rule).name];
   return counts;
 }
 
@@ -145,8 +145,8 @@ Json JsonOf(const UnlearnedCells& cells) {
   return {{"symbol", cells.symbol}, {"klines", cells.klines}, {"days", days}, {"why", cells.why}};
 }
 
-Json JsonOf(const ProbeFinding& finding) {
-  return {{"kind", ProbeFindingKindName(finding.kind)},
+Json JsonOf(const Finding& finding) {
+  return {{"kind", Describe(finding.rule).name},
           {"symbol", finding.symbol},
           {"day", finding.day ? Json(FormatDay(*finding.day)) : Json()},
           {"message", finding.message}};
@@ -198,10 +198,10 @@ void SayDetails(Console& console, const ProbeReport& report) {
   for (const std::string& symbol : outcome.new_symbols) {
     console.Detail(report.path, "new symbol " + symbol);
   }
-  for (const ProbeFinding& finding : outcome.findings) {
+  for (const Finding& finding : outcome.findings) {
     const std::string about = finding.symbol.empty() ? "" : finding.symbol + ": ";
     console.Warn(report.path,
-                 std::string(ProbeFindingKindName(finding.kind)) + ": " + about + finding.message);
+                 std::string(Describe(finding.rule).name) + ": " + about + finding.message);
   }
   for (const UnlearnedCells& cells : outcome.unlearned) {
     console.Warn(report.path, NameOf(cells) + ": " + cells.why);
@@ -254,7 +254,7 @@ std::string NotificationOf(const ProbeReport& report) {
     message["unlearned"] =
         FirstOf(outcome.unlearned, [](const UnlearnedCells& cells) { return JsonOf(cells); });
     message["findings"] =
-        FirstOf(outcome.findings, [](const ProbeFinding& finding) { return JsonOf(finding); });
+        FirstOf(outcome.findings, [](const Finding& finding) { return JsonOf(finding); });
   }
   // A name from the origin may be no UTF-8.
   return message.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -18,37 +18,12 @@
 
 #include "bfa/calendar.h"
 #include "bfa/dataset.h"
+#include "bfa/finding.h"
 #include "bfa/probe_options.h"
 #include "bfa/result.h"
 #include "bfa/transport.h"
 
 namespace bfa {
-
-// What an operator should look at: the origin is not as it should be, or has changed its mind.
-enum class ProbeFindingKind : uint8_t {
-  kClockSkew,            // the origin's clock is not ours
-  kDiscoveryIncomplete,  // the symbols could not all be listed; those of the store were asked for
-  kEmptyDirectory,       // a symbol that is known, whose listing is empty
-  kContradiction,        // a listing hides a file that is there
-  kVanishedFile,         // a file that was there is no more
-  kRepublishedFile,      // a file has other bytes than before
-  kStrayKey,             // a key that is no file of the dataset
-  kChecksumMissing,      // a kline without its checksum
-  kChecksumMismatch,     // a kline that is not what its checksum says; not stored
-  kKlineUnusable,        // a kline file that is broken or not what it should be; not stored
-  kKlineMissing,         // a day with a file of the dataset and, settled, none with its kline
-  kExchangeDifference,   // the exchange trades what the store does not have
-  kValueRefused,         // an answer with a value that no store can hold
-};
-// `clock_skew`, `discovery_incomplete` …
-std::string_view ProbeFindingKindName(ProbeFindingKind kind);
-
-struct ProbeFinding {
-  ProbeFindingKind kind;
-  std::string symbol;      // empty if it is about none
-  std::optional<Day> day;  // the first one, if about several
-  std::string message;     // one line
-};
 
 // Cells of a symbol that a run wanted and could not learn: unknown as before, asked for next time.
 struct UnlearnedCells {
@@ -76,7 +51,7 @@ struct ProbeOutcome {
   uint64_t learned_cell_count = 0;    // answered for, known before or not
   uint64_t unsettled_cell_count = 0;  // no file yet, and too early to say that there is none
   std::vector<UnlearnedCells> unlearned;
-  std::vector<ProbeFinding> findings;
+  std::vector<Finding> findings;  // about the origin
   bool interrupted = false;
 
   std::map<std::string, uint64_t> replies;  // requests by status, or by the name of the fault

@@ -129,13 +129,13 @@ size_t ProbeFixture::CountAsked(replay::RequestKind kind) const {
   const auto& log = origin_->log();
   return static_cast<size_t>(std::count_if(
       log.begin(), log.end(),
-      [kind](const replay::LogRecord& record) { return record.question.kind == kind; }));
+      [rule](const replay::LogRecord& record) { return record.question.kind == kind; }));
 }
 
-size_t CountFindings(const ProbeOutcome& outcome, ProbeFindingKind kind) {
+size_t CountFindings(const ProbeOutcome& outcome, Rule rule) {
   return static_cast<size_t>(
       std::count_if(outcome.findings.begin(), outcome.findings.end(),
-                    [kind](const ProbeFinding& finding) { return finding.kind == kind; }));
+                    [rule](const Finding& finding) { return finding.rule == kind; }));
 }
 
 }  // namespace bfa::test

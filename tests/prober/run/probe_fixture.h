@@ -78,7 +78,7 @@ class ProbeFixture : public ::testing::Test {
 };
 
 // How many findings of a kind there are.
-size_t CountFindings(const ProbeOutcome& outcome, ProbeFindingKind kind);
+size_t CountFindings(const ProbeOutcome& outcome, Rule rule);
 
 }  // namespace bfa::test
 

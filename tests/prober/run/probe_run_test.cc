@@ -74,7 +74,7 @@ TEST_F(ProbeRunTest, AbsenceNeedsAWitness) {
       R"({"faults": [{"match": {"kind": "list", "symbol": "BTCUSDT"},
                        "do": {"listing": "empty"}}]})");
   const ProbeOutcome outcome = RunUpdate();
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kContradiction), 1);
+  EXPECT_EQ(CountFindings(outcome, Rule::kContradiction), 1);
   ASSERT_THAT(outcome.unlearned, SizeIs(1));
   EXPECT_EQ(outcome.unlearned[0].symbol, "BTCUSDT");
   EXPECT_EQ(outcome.unlearned[0].Count(), 7);
@@ -89,7 +89,7 @@ TEST_F(ProbeRunTest, AListingThatHidesAKnownFileIsNotBelieved) {
   SetClock("2020-03-24T12:00:00Z");
   Play(R"({"faults": [{"match": {"kind": "list"}, "do": {"listing": "incomplete", "keep": 8}}]})");
   const ProbeOutcome outcome = RunUpdate();
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kContradiction), 1);
+  EXPECT_EQ(CountFindings(outcome, Rule::kContradiction), 1);
   EXPECT_EQ(CountAsked(RequestKind::kHead), 1) << "a lie is found out by one request";
   EXPECT_EQ(StoredCell("BTCUSDT", "2020-03-12"), std::nullopt);
   EXPECT_TRUE(StoredCell("BTCUSDT", "2020-03-10")->available);
@@ -104,7 +104,7 @@ TEST_F(ProbeRunTest, AFileThatVanishedIsAskedForAndIsAFinding) {
                        {"symbol": "BTCUSDT", "day": "2020-03-09",
                         "removed": "2020-03-12T00:00:00Z"}]})");
   const ProbeOutcome outcome = RunUpdate();
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kVanishedFile), 2);
+  EXPECT_EQ(CountFindings(outcome, Rule::kVanishedFile), 2);
   EXPECT_EQ(StoredCell("BTCUSDT", "2020-03-01"), CellFacts());
   EXPECT_TRUE(StoredCell("BTCUSDT", "2020-03-09")->available) << "too young to be absent";
 }
@@ -117,7 +117,7 @@ TEST_F(ProbeRunTest, AVanishedWitnessIsReplaced) {
       R"({"changes": [{"symbol": "LUNAUSDT", "day": "2020-02-01",
                         "removed": "2020-03-12T00:00:00Z"}]})");
   const ProbeOutcome outcome = RunUpdate();
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kVanishedFile), 1);
+  EXPECT_EQ(CountFindings(outcome, Rule::kVanishedFile), 1);
   EXPECT_THAT(outcome.unlearned, IsEmpty());
   EXPECT_EQ(StoredCell("LUNAUSDT", "2020-02-01"), CellFacts());
   EXPECT_TRUE(StoredCell("LUNAUSDT", "2020-01-31")->available);
@@ -130,8 +130,8 @@ TEST_F(ProbeRunTest, ADirectoryWithoutFilesStaysUnknown) {
                        {"stray": "data/futures/um/daily/klines//1m/x"}]})");
   const ProbeOutcome outcome = RunUpdate();
   EXPECT_EQ(outcome.symbol_count, 2);
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kEmptyDirectory), 1);
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kStrayKey), 3);
+  EXPECT_EQ(CountFindings(outcome, Rule::kEmptyDirectory), 1);
+  EXPECT_EQ(CountFindings(outcome, Rule::kStrayKey), 3);
   EXPECT_THAT(outcome.unlearned, IsEmpty()) << "it never had one: that is no news";
   const Reader reader = OpenStore();
   const auto timeline = reader.TimelineOf(*reader.FindSymbol("GHOSTUSDT"));
@@ -147,10 +147,10 @@ TEST_F(ProbeRunTest, ARepublishedFileOfLongAgoIsFoundOnceAWeek) {
       R"({"changes": [{"symbol": "BTCUSDT", "day": "2020-01-05",
                         "republished": "2020-03-11T20:00:00Z"}]})");
   SetClock("2020-03-12T12:00:00Z");
-  EXPECT_EQ(CountFindings(RunUpdate(), ProbeFindingKind::kRepublishedFile), 0);
+  EXPECT_EQ(CountFindings(RunUpdate(), Rule::kRepublishedFile), 0);
   EXPECT_EQ(StoredCell("BTCUSDT", "2020-01-05"), before);
   SetClock("2020-03-15T12:00:00Z");  // the day before was a Saturday
-  EXPECT_EQ(CountFindings(RunUpdate(), ProbeFindingKind::kRepublishedFile), 1);
+  EXPECT_EQ(CountFindings(RunUpdate(), Rule::kRepublishedFile), 1);
   EXPECT_NE(StoredCell("BTCUSDT", "2020-01-05"), before);
 }
 
@@ -234,7 +234,7 @@ TEST_F(ProbeRunTest, TheClockOfEachAnswerCounts) {
   Play(R"({"faults": [{"match": {"kind": "discover"}, "do": {"reset": true}}]})");
   local_skew_ = std::chrono::days{30};
   const ProbeOutcome outcome = RunUpdate();
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kDiscoveryIncomplete), 1);
+  EXPECT_EQ(CountFindings(outcome, Rule::kDiscoveryIncomplete), 1);
   EXPECT_EQ(StoredCell("LUNAUSDT", "2020-03-06"), CellFacts());
   EXPECT_EQ(StoredCell("LUNAUSDT", "2020-03-07"), std::nullopt);
   EXPECT_EQ(StoredCell("BTCUSDT", "2020-03-20"), std::nullopt);
@@ -280,7 +280,7 @@ TEST_F(ProbeRunTest, AChecksumWithoutItsFileProvesNothing) {
   Play(R"({"changes": [
     {"symbol": "BTCUSDT", "first_day": "2020-01-15", "last_day": "2020-01-16", "missing": true},
     {"stray": "data/futures/um/daily/klines/BTCUSDT/1m/BTCUSDT-1m-2020-01-15.zip.CHECKSUM"}]})");
-  EXPECT_EQ(CountFindings(RunUpdate(), ProbeFindingKind::kStrayKey), 1);
+  EXPECT_EQ(CountFindings(RunUpdate(), Rule::kStrayKey), 1);
   EXPECT_EQ(StoredCell("BTCUSDT", "2020-01-15"), std::nullopt);
   EXPECT_EQ(StoredCell("BTCUSDT", "2020-01-16"), CellFacts());
 }
@@ -369,12 +369,12 @@ TEST_F(ProbeRunTest, TheClockThatIsBehindCounts) {
   MakeOrigin({{"BTCUSDT", "2019-12-31", nullptr}, {"LUNAUSDT", "2020-01-10", "2020-03-02"}}, kNoon);
   Play(R"({"faults": [{"do": {"clock_skew_s": -172800}}]})");
   const ProbeOutcome outcome = RunUpdate();
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kClockSkew), 1);
+  EXPECT_EQ(CountFindings(outcome, Rule::kClockSkew), 1);
   EXPECT_EQ(outcome.last_day, DayAt("2020-03-08"));
   EXPECT_EQ(StoredCell("LUNAUSDT", "2020-03-05"), std::nullopt);
   Play(R"({"faults": [{"do": {"clock_skew_s": 864000}}]})");
   const ProbeOutcome ahead = RunUpdate();
-  EXPECT_EQ(CountFindings(ahead, ProbeFindingKind::kClockSkew), 1);
+  EXPECT_EQ(CountFindings(ahead, Rule::kClockSkew), 1);
   EXPECT_EQ(ahead.last_day, DayAt("2020-03-10"));
   EXPECT_EQ(StoredCell("LUNAUSDT", "2020-03-06"), CellFacts());
   EXPECT_EQ(StoredCell("LUNAUSDT", "2020-03-07"), std::nullopt);
@@ -393,9 +393,9 @@ TEST_F(ProbeRunTest, KlinesAreFetchedCheckedAndEntered) {
   UpdateOptions options = Options();
   options.klines = true;
   const ProbeOutcome outcome = RunUpdate(options);
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kChecksumMismatch), 1);
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kChecksumMissing), 1);
-  EXPECT_EQ(CountFindings(outcome, ProbeFindingKind::kKlineUnusable), 3);
+  EXPECT_EQ(CountFindings(outcome, Rule::kChecksumMismatch), 1);
+  EXPECT_EQ(CountFindings(outcome, Rule::kChecksumMissing), 1);
+  EXPECT_EQ(CountFindings(outcome, Rule::kKlineUnusable), 3);
   const Reader reader = OpenStore();
   const SymbolId id = *reader.FindSymbol("BTCUSDT");
   const auto known = [&](const char* day) {
