@@ -16,7 +16,9 @@ CheckReport QuickCheck(const StoreState& state) {
   CheckReport report;
   report.torn_size = state.torn_size();
   const auto note = [&](const Status& status) {
-    if (!status && report.damage.size() < kMaxDamage) report.damage.push_back(status.error());
+    if (!status && report.damage.size() < kMaxDamage) {
+      report.damage.push_back({Rule::kDamagedBytes, status.error()});
+    }
   };
   const internal::Commit& commit = state.commit();
   if (commit.record.sequence == 0) return report;

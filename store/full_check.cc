@@ -20,14 +20,30 @@ bool Same(const BlockReference& a, const BlockReference& b) {
   return std::ranges::equal(AsBytes(a), AsBytes(b));
 }
 
+// What is wrong with a row that no observation could have made.
+Rule BrokenRule(const Row& row) {
+  constexpr ColumnSet kOfAbsent{Column::kStatusCode, Column::kProbeTimestamp};
+  if (row.metadata.has(Column::kStatusCode)) {
+    const int64_t status = row.metadata.integer(Column::kStatusCode);
+    if (status != 200 && status != 404) return Rule::kForeignStatus;
+    if ((status == 200) != row.available) return Rule::kStatusMismatch;
+  }
+  if (!row.available && !(row.metadata.present() - kOfAbsent).empty()) {
+    return Rule::kValueOnAbsentRow;
+  }
+  return Rule::kDamagedBytes;
+}
+
 bool SameBlocks(const std::vector<BlockReference>& a, const std::vector<BlockReference>& b) {
   return std::ranges::equal(a, b, Same);
 }
 
 }  // namespace
 
-void FullCheck::Note(const Status& status) {
-  if (!status && report_.damage.size() < kMaxDamage) report_.damage.push_back(status.error());
+void FullCheck::Note(const Status& status, Rule rule) {
+  if (!status && report_.damage.size() < kMaxDamage) {
+    report_.damage.push_back({rule, status.error()});
+  }
 }
 
 CheckReport FullCheck::Run() {
@@ -36,7 +52,7 @@ CheckReport FullCheck::Run() {
       newest_.bytes(), newest_.header(), [&](const Block& block) { return CheckBlock(block); },
       [&](const Trailer& trailer) { return CheckCommit(trailer); }));
   std::ranges::stable_sort(report_.damage, {},
-                           [](const Error& error) { return error.offset().value_or(0); });
+                           [](const Damage& damage) { return damage.error.offset().value_or(0); });
   return std::move(report_);
 }
 
@@ -203,10 +219,31 @@ Status FullCheck::CheckLeaf(const StoreState& state, const VerifiedLeaf& leaf,
     if (!compacted && (day.entry.revision != revision || day.entry.commit_sequence != sequence)) {
       Note(Damaged("day entry with a wrong revision or commit", offset));
     }
+    const auto number = static_cast<int32_t>(leaf.leaf.number * kDaysPerLeaf + in_leaf);
+    if (!CheckSets(day, number)) continue;
     const auto verified = state.DayAt(leaf, in_leaf);
     Note(verified ? CheckDay(state, **verified) : verified.error());
   }
   return {};
+}
+
+// Whether the bitsets of a day can be used: each with its count, and within the one before.
+bool FullCheck::CheckSets(const LeafDay& day, int32_t number) {
+  const auto sets = ParseDaySets(newest_.bytes(), day.entry);
+  if (!sets) {
+    Note(sets.error());
+    return false;
+  }
+  bool sound = true;
+  const auto note = [&](Rule rule, const Status& status) {
+    Note(status, rule);
+    sound = sound && status;
+  };
+  for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
+    note(Rule::kCountMismatch, CheckDayCount(day, *sets, kind, number));
+    note(Rule::kSetMismatch, CheckDaySubset(day, *sets, kind, number));
+  }
+  return sound;
 }
 
 Status FullCheck::CheckDay(const StoreState& state, const VerifiedDay& day) {
@@ -244,14 +281,16 @@ Status FullCheck::CheckRows(const StoreState& state, const VerifiedDay& day, boo
   std::vector<NamedRow> named;
   for (const Row& row : rows) {
     if (const auto fault = FindFault(row.metadata, row.available)) {
-      return wrong(row, std::string(fault->field) + " " + fault->message);
+      Note(wrong(row, std::string(fault->field) + " " + fault->message), BrokenRule(row));
+    } else if (!row.metadata.has(Column::kStatusCode)) {
+      Note(wrong(row, "has no status_code"), Rule::kStatusMismatch);
     }
-    if (!row.metadata.has(Column::kStatusCode)) return wrong(row, "has no status_code");
     const auto sets = SetsOf(row);
     for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
-      if (sets[kind] != day.sets[kind].contains(row.symbol)) {
-        return wrong(row, "is in a set that its values do not put it in, or the reverse");
-      }
+      if (sets[kind] == day.sets[kind].contains(row.symbol)) continue;
+      Note(wrong(row, "is in a set that its values do not put it in, or the reverse"),
+           Rule::kSetMismatch);
+      break;
     }
     named.push_back({symbols->name(row.symbol), &row});
   }

@@ -26,9 +26,10 @@ class FullCheck {
   Status CheckCoverage(const StoreState& state) const;
   void CheckLeaves(const StoreState& state);
   Status CheckLeaf(const StoreState& state, const VerifiedLeaf& leaf, const VerifiedLeaf* before);
+  bool CheckSets(const LeafDay& day, int32_t number);
   Status CheckDay(const StoreState& state, const VerifiedDay& day);
   Status CheckRows(const StoreState& state, const VerifiedDay& day, bool all_known);
-  void Note(const Status& status);
+  void Note(const Status& status, Rule rule = Rule::kDamagedBytes);
 
   const StoreState& newest_;
   CheckReport report_;

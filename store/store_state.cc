@@ -15,6 +15,33 @@ constexpr uint32_t kNoLeaf = std::numeric_limits<uint32_t>::max();
 
 }  // namespace
 
+Result<DaySets> ParseDaySets(Bytes file, const DayEntry& entry) {
+  DaySets sets;
+  for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
+    if (entry.bitset_offset[kind] == 0) continue;
+    BFA_ASSIGN_OR_RETURN(const Block block,
+                         VerifyBlock(file, entry.bitset_offset[kind], BlockType::kBitset));
+    BFA_ASSIGN_OR_RETURN(const std::span<const uint64_t> words, ParseBitset(block));
+    sets[kind] = BitsetView(words);
+  }
+  return sets;
+}
+
+Status CheckDayCount(const LeafDay& day, const DaySets& sets, size_t kind, int32_t number) {
+  const RowCounts& counts = day.counts;
+  const std::array<uint32_t, kBitsetKindCount> expected{counts.observed, counts.available,
+                                                        counts.volume_known, counts.zero_volume};
+  if (sets[kind].Count() == expected[kind]) return {};
+  return Damaged("bitset of " + FormatDay(DayOf(number)) + " does not have its count",
+                 day.entry.bitset_offset[kind]);
+}
+
+Status CheckDaySubset(const LeafDay& day, const DaySets& sets, size_t kind, int32_t number) {
+  if (kind == 0 || CountAndNot(sets[kind], sets[kind - 1]) == 0) return {};
+  return Damaged("bitset of " + FormatDay(DayOf(number)) + " is no subset",
+                 day.entry.bitset_offset[kind]);
+}
+
 Result<std::shared_ptr<const StoreState>> StoreState::AtNewest(SharedBytes bytes) {
   BFA_ASSIGN_OR_RETURN(ParsedHeader header, ParseFileHeader(bytes.bytes));
   BFA_ASSIGN_OR_RETURN(Recovery recovery, Recover(bytes.bytes, header));
@@ -124,23 +151,10 @@ Result<std::unique_ptr<const VerifiedDay>> StoreState::VerifyDay(const LeafDay& 
   verified->day = number;
   verified->entry = day.entry;
   verified->counts = day.counts;
-  const RowCounts& counts = day.counts;
-  const std::array<uint32_t, kBitsetKindCount> expected{counts.observed, counts.available,
-                                                        counts.volume_known, counts.zero_volume};
+  BFA_ASSIGN_OR_RETURN(verified->sets, ParseDaySets(bytes(), day.entry));
   for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
-    const uint64_t offset = day.entry.bitset_offset[kind];
-    BitsetView& set = verified->sets[kind];
-    if (offset != 0) {
-      BFA_ASSIGN_OR_RETURN(const Block block, VerifyBlock(bytes(), offset, BlockType::kBitset));
-      BFA_ASSIGN_OR_RETURN(const std::span<const uint64_t> words, ParseBitset(block));
-      set = BitsetView(words);
-    }
-    if (set.Count() != expected[kind]) {
-      return Damaged("bitset of " + FormatDay(DayOf(number)) + " does not have its count", offset);
-    }
-    if (kind > 0 && CountAndNot(set, verified->sets[kind - 1]) != 0) {
-      return Damaged("bitset of " + FormatDay(DayOf(number)) + " is no subset", offset);
-    }
+    BFA_RETURN_IF_ERROR(CheckDayCount(day, verified->sets, kind, number));
+    BFA_RETURN_IF_ERROR(CheckDaySubset(day, verified->sets, kind, number));
   }
   const std::span<const uint64_t> observed = verified->sets[0].words();
   const uint64_t past_last =

@@ -24,12 +24,20 @@ namespace bfa::internal {
 inline int32_t NumberOf(Day day) { return static_cast<int32_t>(day.time_since_epoch().count()); }
 inline Day DayOf(int32_t number) { return Day{std::chrono::days{number}}; }
 
+// The bitsets of a day, their blocks verified; no word of them is.
+using DaySets = std::array<BitsetView, kBitsetKindCount>;
+Result<DaySets> ParseDaySets(Bytes file, const DayEntry& entry);
+// Whether the set of that kind has as many symbols as the index says, and lies within the one
+// before it. `number`: of the day.
+Status CheckDayCount(const LeafDay& day, const DaySets& sets, size_t kind, int32_t number);
+Status CheckDaySubset(const LeafDay& day, const DaySets& sets, size_t kind, int32_t number);
+
 // A day whose bitsets have been verified.
 struct VerifiedDay {
   int32_t day = 0;
   DayEntry entry{};
   RowCounts counts;
-  std::array<BitsetView, kBitsetKindCount> sets;  // of rows, by BitsetKind
+  DaySets sets;  // of rows, by BitsetKind
   Lazy<std::vector<uint64_t>> observed_or_covered;
   std::array<Lazy<MetadataView>, kGroupCount> groups;
 

@@ -171,6 +171,11 @@ void RowPrinter::Null() {
   if (format_ != RowFormat::kCsv) PlainText("null");
 }
 
+void RowPrinter::Json(std::string_view value) {
+  Begin();
+  PlainText(value);
+}
+
 void RowPrinter::IntegerOrNull(const std::optional<int64_t>& number) {
   return number ? Integer(*number) : Null();
 }

@@ -30,6 +30,8 @@ class RowPrinter {
   void Decimal(double number);
   void Boolean(bool value);
   void Null();
+  // A value as JSON has it, for the JSON formats.
+  void Json(std::string_view value);
   void IntegerOrNull(const std::optional<int64_t>& number);
   void DecimalOrNull(const std::optional<double>& number);
 

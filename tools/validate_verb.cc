@@ -1,6 +1,12 @@
+#include <algorithm>
 #include <memory>
 
 #include "bfa/check.h"
+#include "bfa/trading_perpetuals.h"
+#include "bfa/validation.h"
+#include "tools/exchange_source.h"
+#include "tools/finding_list.h"
+#include "tools/interrupt.h"
 #include "tools/verb.h"
 
 namespace bfa::tools {
@@ -10,98 +16,229 @@ struct ValidateArguments {
   StoreArguments store;
   bool quick = false;
   bool full = false;
+  std::optional<std::string> rules;
+  RangeArguments range;
+  std::optional<std::string> min_count;
+  std::string fail_on = "error";
+  std::optional<std::string> exchange_info;
+  std::optional<std::string> date;
+  bool insecure = false;
   std::string format = "table";
 };
 
-// Rules are permanent: BFA001 is damaged bytes, BFA002 a torn tail.
-struct Finding {
-  std::string_view rule;
-  std::string message;
-  std::optional<uint64_t> offset;
-  std::optional<uint64_t> size;
+// The arguments, parsed.
+struct ValidateRequest {
+  CheckLevel level = CheckLevel::kFull;
+  ContentCheckOptions content;
+  bool checks_content = true;
+  Severity fail_on = Severity::kError;
+  std::optional<Day> date;
+  RowFormat format = RowFormat::kTable;
 };
 
-void PrintFindings(const std::vector<Finding>& findings, RowFormat format, Output& output) {
-  const bool has_figures = format == RowFormat::kJson || format == RowFormat::kNdjson;
-  std::vector<std::string> columns{"rule", "severity", "date", "symbol", "message"};
-  if (has_figures) columns.insert(columns.end(), {"offset", "size"});
-  RowPrinter printer(output, format, std::move(columns));
-  const auto print_figure = [&](const std::optional<uint64_t>& figure) {
-    if (!has_figures) return;
-    if (figure) {
-      printer.Unsigned(*figure);
-    } else {
-      printer.Null();
+Error Usage(std::string message) { return {ErrorCode::kInvalidArgument, std::move(message)}; }
+
+bool IsOfContent(Rule rule) { return rule >= Rule::kMissingDay && rule <= Rule::kRepublishedFile; }
+
+Result<std::vector<Rule>> ParseRules(const ValidateArguments& arguments) {
+  const auto names = ParseListArgument({"--rules", *arguments.rules});
+  if (!names) return names.error();
+  std::vector<Rule> rules;
+  for (const std::string& name : *names) {
+    const std::optional<Rule> rule = RuleNamed(name);
+    if (!rule) return Usage("--rules: '" + name + "' is no rule; docs/rules/ has them all");
+    if (*rule > Rule::kExchangeUnavailable) {
+      return Usage("--rules: " + name + " is about a probe run: bfa update reports it");
     }
-  };
-  for (const Finding& finding : findings) {
-    printer.Text(finding.rule);
-    printer.Text("error");
-    printer.Null();
-    printer.Null();
-    printer.Text(finding.message);
-    print_figure(finding.offset);
-    print_figure(finding.size);
-    if (!printer.EndRow()) break;
+    if (*rule == Rule::kBelowMinimum && !arguments.min_count) {
+      return Usage("--rules: " + name + " needs --min-count");
+    }
+    if (*rule >= Rule::kExchangeDifference && !arguments.exchange_info) {
+      return Usage("--rules: " + name + " needs --exchange-info");
+    }
+    rules.push_back(*rule);
   }
-  printer.Finish();
+  return rules;
 }
 
-Finding DamageFinding(const Error& error) {
-  return {"BFA001", error.ToString(), error.offset(), std::nullopt};
+Result<ValidateRequest> Parse(const ValidateArguments& arguments) {
+  ValidateRequest request;
+  const Result<RowFormat> format = ParseFormat(arguments.format);
+  if (!format) return format.error();
+  request.format = *format;
+  request.level = arguments.quick ? CheckLevel::kQuick : CheckLevel::kFull;
+  request.checks_content = !arguments.quick;
+  request.fail_on = arguments.fail_on == "warning" ? Severity::kWarning : Severity::kError;
+  if (arguments.rules) {
+    Result<std::vector<Rule>> rules = ParseRules(arguments);
+    if (!rules) return rules.error();
+    request.checks_content = std::any_of(rules->begin(), rules->end(), IsOfContent);
+    request.content.rules = *std::move(rules);
+  }
+  const Result<DayRange> range = ParseRangeArguments(arguments.range);
+  if (!range) return range.error();
+  if (arguments.range.start) request.content.first = range->first;
+  if (arguments.range.end) request.content.last = range->last;
+  if (arguments.min_count) {
+    const Result<uint64_t> count = ParseCountArgument({"--min-count", *arguments.min_count});
+    if (!count) return count.error();
+    request.content.min_count = *count;
+  }
+  if (arguments.date) {
+    const Result<Day> date = ParseDayArgument({"--date", *arguments.date});
+    if (!date) return date.error();
+    request.date = *date;
+  }
+  return request;
 }
 
-std::string Summary(const CheckReport& report, CheckLevel level, size_t finding_count) {
+Finding DamageFinding(Rule rule, const Error& error) {
+  Finding finding{rule, {}, {}, error.ToString(), {}};
+  if (error.offset()) finding.figures.emplace_back("offset", static_cast<int64_t>(*error.offset()));
+  return finding;
+}
+
+// Of the bytes. Whether they are sound enough for the questions to mean anything.
+bool CheckBytes(const Reader& reader, CheckReport report, std::vector<Finding>& findings) {
+  for (const auto& [rule, error] : report.damage) findings.push_back(DamageFinding(rule, error));
+  if (reader.torn_size() != 0) {
+    findings.push_back({Rule::kTornTail,
+                        {},
+                        {},
+                        "the last " + std::to_string(reader.torn_size()) +
+                            " bytes are no whole commit; the next append cuts them off",
+                        {{"size", static_cast<int64_t>(reader.torn_size())}}});
+  }
+  return report.damage.empty();
+}
+
+// What the exchange says, as findings.
+Result<std::vector<Finding>> CheckExchange(const Reader& reader, const ValidateArguments& arguments,
+                                           std::optional<Day> date) {
+  const auto text = ReadExchangeInfo(*arguments.exchange_info, arguments.insecure);
+  if (!text) return text.error();
+  if (!*text) {
+    return std::vector<Finding>{{Rule::kExchangeUnavailable,
+                                 {},
+                                 {},
+                                 "the exchange does not answer in this country (status 451): "
+                                 "skipped; give it the file of an answer from elsewhere",
+                                 {}}};
+  }
+  const auto trading = ParseTradingPerpetuals(**text);
+  // What is wrong with a file is no wrong flag.
+  if (!trading) return Error(ErrorCode::kIo, trading.error().message());
+  Result<Day> day = Day{};
+  if (date) {
+    day = *date;
+  } else {
+    const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+    day = LastCompleteDay(reader, now);
+  }
+  if (!day) return day.error();
+  const Result<Finding> finding = CompareWithExchange(reader, *day, *trading);
+  if (!finding) return finding.error();
+  return std::vector<Finding>{*finding};
+}
+
+std::string Summary(const CheckReport& report, CheckLevel level,
+                    const std::vector<Finding>& findings) {
   return std::string(level == CheckLevel::kFull ? "full" : "quick") +
          " check, commits: " + std::to_string(report.commit_count) +
          ", blocks: " + std::to_string(report.block_count) +
          ", days: " + std::to_string(report.day_count) +
-         ", rows: " + std::to_string(report.row_count) +
-         ", findings: " + std::to_string(finding_count);
+         ", rows: " + std::to_string(report.row_count) + ", findings: " + CountText(findings);
+}
+
+ExitCode ExitCodeOf(const std::vector<Finding>& findings, Severity fail_on) {
+  ExitCode code = ExitCode::kDone;
+  for (const Finding& finding : findings) {
+    if (finding.rule == Rule::kDamagedBytes) return ExitCode::kDamaged;
+    if (IsHard(finding.rule) || finding.severity() >= fail_on) code = ExitCode::kFindings;
+  }
+  return code;
+}
+
+ExitCode FailOpen(Console& console, const std::string& path, const Error& error, RowFormat format) {
+  const ExitCode code = console.Fail(path, error);
+  if (code != ExitCode::kDamaged) return code;
+  Output output;
+  PrintFindings(std::vector<Finding>{DamageFinding(Rule::kDamagedBytes, error)}, format, output);
+  output.Close(console);
+  return code;
 }
 
 ExitCode RunValidate(Console& console, const ValidateArguments& arguments) {
-  const Result<RowFormat> format = ParseFormat(arguments.format);
-  if (!format) return console.Fail({}, format.error());
+  const Result<ValidateRequest> request = Parse(arguments);
+  if (!request) return console.Fail({}, request.error());
+  const InterruptGuard guard;
   const std::string& path = arguments.store.path;
-  const CheckLevel level = arguments.quick ? CheckLevel::kQuick : CheckLevel::kFull;
   // The torn tail is a finding here, and need not be warned of as well.
   Console silent = console;
   silent.quiet = true;
   const Result<Reader> reader = OpenStore(silent, arguments.store);
-  Output output;
-  if (!reader) {
-    const ExitCode code = console.Fail(path, reader.error());
-    if (code != ExitCode::kDamaged) return code;
-    PrintFindings({DamageFinding(reader.error())}, *format, output);
-    output.Close(console);
-    return code;
-  }
-  const CheckReport report = CheckStore(*reader, level);
+  if (!reader) return FailOpen(console, path, reader.error(), request->format);
+  const CheckReport report = CheckStore(*reader, request->level);
   std::vector<Finding> findings;
-  for (const Error& damage : report.damage) findings.push_back(DamageFinding(damage));
-  const uint64_t torn_size = reader->torn_size();
-  if (torn_size != 0) {
-    const std::string message = "the last " + std::to_string(torn_size) +
-                                " bytes are no whole commit; the next append cuts them off";
-    findings.push_back({"BFA002", message, std::nullopt, torn_size});
+  const bool sound = CheckBytes(*reader, report, findings);
+  ExitCode failed = ExitCode::kDone;
+  if (sound && request->checks_content) {
+    const auto content = CheckContent(*reader, request->content);
+    if (!content) return console.Fail(path, content.error());
+    findings.insert(findings.end(), content->begin(), content->end());
   }
-  PrintFindings(findings, *format, output);
+  if (sound && arguments.exchange_info) {
+    const auto exchange = CheckExchange(*reader, arguments, request->date);
+    if (exchange) findings.insert(findings.end(), exchange->begin(), exchange->end());
+    if (!exchange) failed = console.Fail(*arguments.exchange_info, exchange.error());
+  }
+  if (Interrupted()) return ExitCode::kInterrupted;
+  if (!sound) console.Note(path, "the store is not sound: what it says was not looked at");
+  Output output;
+  PrintFindings(findings, request->format, output);
   if (const ExitCode closed = output.Close(console); closed != ExitCode::kDone) return closed;
-  console.Note(path, Summary(report, level, findings.size()));
-  if (!report.damage.empty()) return ExitCode::kDamaged;
-  return torn_size != 0 ? ExitCode::kFindings : ExitCode::kDone;
+  console.Note(path, Summary(report, request->level, findings));
+  const ExitCode code = ExitCodeOf(findings, request->fail_on);
+  return code == ExitCode::kDone ? failed : code;
 }
 
 }  // namespace
 
 void DeclareValidate(CLI::App& program, Session& session) {
-  CLI::App* verb = program.add_subcommand("validate", "check that the store is sound");
+  CLI::App* verb = program.add_subcommand(
+      "validate",
+      "check that the store is sound, complete and plausible; docs/rules/ has the rules");
   const auto arguments = std::make_shared<ValidateArguments>();
   AddStoreArguments(*verb, arguments->store);
   auto* quick = verb->add_flag("--quick", arguments->quick, "only the newest commit and its index");
-  verb->add_flag("--full", arguments->full, "every byte and every value (default)")
+  verb->add_flag("--full", arguments->full,
+                 "every byte and every value, and what the store says (default)")
       ->excludes(quick);
+  verb->add_option("--rules", arguments->rules,
+                   "check these alone of what the store says, by id or name, comma-separated; "
+                   "integrity is always checked")
+      ->type_name("LIST");
+  AddRangeArguments(*verb, arguments->range);
+  verb->add_option("--min-count", arguments->min_count, "the fewest files that a day may have")
+      ->type_name("N");
+  verb->add_option("--fail-on", arguments->fail_on,
+                   "exit with 9 for findings of this severity: error or warning")
+      ->type_name("SEVERITY")
+      ->capture_default_str()
+      ->check([](const std::string& text) {
+        const bool known = text == "error" || text == "warning";
+        return known ? std::string() : "'" + text + "' is neither error nor warning";
+      });
+  CLI::Option* exchange = verb->add_option("--exchange-info", arguments->exchange_info,
+                                           "compare with what the exchange trades, by an answer "
+                                           "of fapi/v1/exchangeInfo")
+                              ->type_name("FILE|URL");
+  verb->add_option("--date", arguments->date,
+                   "the day to compare (default: the last one that is three days old)")
+      ->type_name("DATE")
+      ->needs(exchange);
+  verb->add_flag("--insecure-origin", arguments->insecure, "allow plain http to other machines")
+      ->needs(exchange);
   AddFormatArgument(*verb, arguments->format);
   verb->final_callback([arguments, &session] {
     session.run = [arguments, &session] { return RunValidate(session.console, *arguments); };

@@ -25,7 +25,7 @@ Status CheckVector(Bytes bytes) {
   const auto reader = Reader::FromBytes(bytes);
   if (!reader) return reader.error();
   const CheckReport report = CheckStore(*reader, CheckLevel::kFull);
-  if (!report.damage.empty()) return report.damage.front();
+  if (!report.damage.empty()) return report.damage.front().error;
   return {};
 }
 

@@ -305,7 +305,7 @@ Verdict ReadEverything(std::span<const std::byte> bytes) {
   const CheckReport full = CheckStore(*fresh, CheckLevel::kFull);
   verdict.is_sound = full.damage.empty();
   if (!verdict.is_sound) return verdict;
-  if (!quick.damage.empty()) complaint = "quick check: " + quick.damage.front().ToString();
+  if (!quick.damage.empty()) complaint = "quick check: " + quick.damage.front().error.ToString();
   verdict.broken_promise = complaint;
   return verdict;
 }

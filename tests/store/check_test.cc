@@ -66,16 +66,16 @@ TEST_F(CheckTest, SaysWhereTheDamageIs) {
     const CheckReport report = CheckStore(*reader, CheckLevel::kFull);
     ASSERT_FALSE(report.damage.empty());
     bool named = false;
-    for (const Error& error : report.damage) {
+    for (const auto& [rule, error] : report.damage) {
       EXPECT_EQ(error.code(), ErrorCode::kDamaged);
       ASSERT_TRUE(error.offset());
       named = named ||
               (*error.offset() >= part.offset && *error.offset() < part.offset + part.file_size);
     }
     EXPECT_TRUE(named) << part.type << " at " << part.offset << ": "
-                       << report.damage.front().ToString();
+                       << report.damage.front().error.ToString();
     EXPECT_TRUE(std::ranges::is_sorted(
-        report.damage, {}, [](const Error& error) { return error.offset().value_or(0); }));
+        report.damage, {}, [](const Damage& damage) { return damage.error.offset().value_or(0); }));
     bytes[at] ^= std::byte{1};
   }
 }

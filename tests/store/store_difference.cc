@@ -356,7 +356,7 @@ std::string FindDifference(const Reader& reader, const ModelState& model) {
 
 std::string FindDamage(const Reader& reader) {
   std::string damage;
-  for (const Error& error : CheckStore(reader, CheckLevel::kFull).damage) {
+  for (const auto& [rule, error] : CheckStore(reader, CheckLevel::kFull).damage) {
     damage += error.ToString() + "\n";
   }
   return damage;

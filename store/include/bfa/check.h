@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "bfa/finding.h"
 #include "bfa/reader.h"
 #include "bfa/result.h"
 
@@ -16,13 +17,19 @@ enum class CheckLevel : uint8_t {
   kFull,   // every byte, every commit, every value, every count
 };
 
+// Something that the format does not allow.
+struct Damage {
+  Rule rule;  // kDamagedBytes, or the hard rule that facts in sound bytes break
+  Error error;
+};
+
 struct CheckReport {
   uint64_t commit_count = 0;  // looked at
   uint64_t block_count = 0;
   uint64_t day_count = 0;  // day entries, revisions counted
   uint64_t row_count = 0;
-  uint64_t torn_size = 0;     // bytes behind the newest whole commit
-  std::vector<Error> damage;  // by offset, at most kMaxDamage
+  uint64_t torn_size = 0;      // bytes behind the newest whole commit
+  std::vector<Damage> damage;  // by offset, at most kMaxDamage
 };
 inline constexpr size_t kMaxDamage = 1000;
 
