@@ -1,11 +1,10 @@
 #include <algorithm>
 #include <memory>
-#include <utility>
 #include <vector>
 
 #include "bfa/appender.h"
 #include "tools/interrupt.h"
-#include "tools/observation_reader.h"
+#include "tools/observation_stager.h"
 #include "tools/progress.h"
 #include "tools/verb.h"
 
@@ -19,110 +18,6 @@ struct AppendArguments {
   std::optional<std::string> commit_every;
   std::string progress = "auto";
 };
-
-std::string NameOfInput(const std::string& input) { return input == "-" ? "<stdin>" : input; }
-
-// The cells of each input, so that a cell given twice is reported with the input of the first.
-class CellOrigins {
- public:
-  void BeginInput(std::string name) { inputs_.push_back({std::move(name), {}}); }
-
-  void Add(const Observation& observation) { inputs_.back().cells.push_back(HashOf(observation)); }
-
-  // The input that gave the cell first.
-  std::string FirstOf(const Observation& observation) const {
-    const size_t hash = HashOf(observation);
-    for (const Input& input : inputs_) {
-      const auto& cells = input.cells;
-      if (std::find(cells.begin(), cells.end(), hash) != cells.end()) return input.name;
-    }
-    return inputs_.back().name;
-  }
-
- private:
-  struct Input {
-    std::string name;
-    std::vector<size_t> cells;  // hashes, which are enough for a message
-  };
-
-  static size_t HashOf(const Observation& observation) {
-    const auto day = static_cast<size_t>(observation.day.time_since_epoch().count());
-    return std::hash<std::string>()(observation.symbol) ^ day * size_t{0x9E3779B97F4A7C15};
-  }
-
-  std::vector<Input> inputs_;
-};
-
-// Stages what the inputs say.
-class Stager {
- public:
-  Stager(Console& console, Appender& appender, Progress& progress, bool several_inputs)
-      : console_(console),
-        appender_(appender),
-        progress_(progress),
-        several_inputs_(several_inputs) {}
-
-  ExitCode StageInput(const std::string& input);
-  void Finish() { progress_.Finish(row_count_, size_); }
-
- private:
-  static constexpr uint64_t kRowsBetweenLooks = 4096;
-
-  ExitCode StageRows(const std::string& name, const InputBuffer& buffer, ObservationReader& rows);
-  ExitCode FailRow(const std::string& name, const ObservationReader& rows,
-                   const Observation& observation, const Error& error);
-
-  Console& console_;
-  Appender& appender_;
-  Progress& progress_;
-  bool several_inputs_;
-  CellOrigins origins_;
-  uint64_t row_count_ = 0;
-  uint64_t size_ = 0;  // of the inputs before
-};
-
-ExitCode Stager::StageInput(const std::string& input) {
-  const std::string name = NameOfInput(input);
-  const auto source = FileSource::Open(input);
-  if (!source) return console_.Fail(name, source.error());
-  InputBuffer buffer(**source);
-  const std::unique_ptr<ObservationReader> rows = MakeObservationReader(buffer);
-  if (several_inputs_) origins_.BeginInput(name);
-  const ExitCode code = StageRows(name, buffer, *rows);
-  size_ += buffer.consumed_size();
-  return code;
-}
-
-ExitCode Stager::StageRows(const std::string& name, const InputBuffer& buffer,
-                           ObservationReader& rows) {
-  Observation observation;
-  for (;;) {
-    const ReadState state = rows.Next(observation);
-    if (Interrupted()) return ExitCode::kInterrupted;
-    if (state == ReadState::kEnd) return ExitCode::kDone;
-    if (state == ReadState::kFault) return console_.FailInput(name, rows.fault());
-    if (const Status added = appender_.Add(observation); !added) {
-      return FailRow(name, rows, observation, added.error());
-    }
-    if (several_inputs_) origins_.Add(observation);
-    if (++row_count_ % kRowsBetweenLooks == 0) {
-      progress_.Update(row_count_, size_ + buffer.consumed_size());
-    }
-  }
-}
-
-ExitCode Stager::FailRow(const std::string& name, const ObservationReader& rows,
-                         const Observation& observation, const Error& error) {
-  if (const auto fault = FindFault(observation)) {
-    const std::string message = std::string(fault->field) + ": " + fault->message;
-    return console_.FailInput(name, {rows.PlaceOf(fault->field), message});
-  }
-  std::string message = error.message();
-  if (several_inputs_ && error.code() == ErrorCode::kAlreadyExists) {
-    message += " of " + origins_.FirstOf(observation);
-  }
-  return console_.FailInput(name, {rows.PlaceOf("symbol"), message});
-}
 
 // An existing store is locked before anything is read, so that nobody waits for nothing.
 Result<Appender> OpenOrCreate(const std::string& path) {
@@ -181,8 +76,8 @@ ExitCode RunAppend(Console& console, const AppendArguments& arguments) {
   const Result<CommitOptions> options = ParseCommitOptions(arguments);
   if (!options) return console.Fail({}, options.error());
   std::vector<std::string> inputs = arguments.inputs;
-  if (inputs.empty()) inputs.emplace_back("-");
-  if (std::count(inputs.begin(), inputs.end(), "-") > 1) {
+  if (inputs.empty()) inputs.emplace_back(kStandardInput);
+  if (std::count(inputs.begin(), inputs.end(), kStandardInput) > 1) {
     return console.FailUsage("INPUT: '-' stands twice; standard input can be read once");
   }
   Result<Progress> progress = Progress::Create(console, "append", arguments.progress);
@@ -196,7 +91,7 @@ ExitCode RunAppend(Console& console, const AppendArguments& arguments) {
                                      std::to_string(appender->cut_size()) +
                                      " bytes, which were no whole commit");
   }
-  Stager stager(console, *appender, *progress, inputs.size() > 1);
+  ObservationStager stager(console, *appender, *progress, inputs.size() > 1);
   for (const std::string& input : inputs) {
     const ExitCode staged = stager.StageInput(input);
     if (staged == ExitCode::kInterrupted) {

@@ -20,7 +20,7 @@ Error IoError(const char* what) {
 }  // namespace
 
 Result<std::unique_ptr<FileSource>> FileSource::Open(const std::string& path) {
-  if (path == "-") return std::unique_ptr<FileSource>(new FileSource(STDIN_FILENO));
+  if (path == kStandardInput) return std::unique_ptr<FileSource>(new FileSource(STDIN_FILENO));
   const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd < 0 && (errno == ENOENT || errno == ENOTDIR)) {
     return Error(ErrorCode::kNotFound, "no such file");

@@ -22,6 +22,9 @@ class ByteSource {
   virtual Result<size_t> Read(char* to, size_t size) = 0;
 };
 
+// The path that stands for standard input.
+inline constexpr std::string_view kStandardInput = "-";
+
 // A file, or standard input.
 class FileSource : public ByteSource {
  public:

@@ -18,12 +18,16 @@ bool IsSameFile(const std::string& a, const std::string& b) {
 
 void AddStoreArguments(CLI::App& verb, StoreArguments& arguments) {
   verb.add_option("FILE", arguments.path, "the store")->required();
-  verb.add_option("--as-of", arguments.as_of,
+  AddAsOfArgument(verb, "--as-of", arguments.as_of);
+}
+
+void AddAsOfArgument(CLI::App& verb, const std::string& name, std::optional<std::string>& as_of) {
+  verb.add_option(name, as_of,
                   "answer as the store did after this commit (its number) or at this instant")
       ->type_name("SEQ|INSTANT")
       ->check([](const std::string& text) {
-        const Result<AsOf> as_of = ParseAsOf(text);
-        return as_of ? std::string() : as_of.error().message();
+        const Result<AsOf> parsed = ParseAsOf(text);
+        return parsed ? std::string() : parsed.error().message();
       });
 }
 

@@ -41,6 +41,7 @@ void DeclareVolume(CLI::App& program, Session& session);
 void DeclareMarket(CLI::App& program, Session& session);
 void DeclareRankings(CLI::App& program, Session& session);
 void DeclareSymbols(CLI::App& program, Session& session);
+void DeclareDiff(CLI::App& program, Session& session);
 void DeclareExport(CLI::App& program, Session& session);
 void DeclareValidate(CLI::App& program, Session& session);
 void DeclareDiscover(CLI::App& program, Session& session);
@@ -53,6 +54,7 @@ struct StoreArguments {
   std::optional<std::string> as_of;
 };
 void AddStoreArguments(CLI::App& verb, StoreArguments& arguments);
+void AddAsOfArgument(CLI::App& verb, const std::string& name, std::optional<std::string>& as_of);
 // Opens it, as of the commit asked for, and warns of a torn tail.
 Result<Reader> OpenStore(Console& console, const StoreArguments& arguments);
 
