@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <charconv>
+#include <cmath>
 
 #include "bfa/decimal_text.h"
 #include "bfa/symbol.h"
@@ -45,7 +45,7 @@ Result<Finding> CompareWithExchange(const Reader& reader, Day day,
 
   std::string message =
       "of " + std::to_string(trading.size()) + " perpetuals that the exchange trades, ";
-  AppendDecimal(recall, message);
+  AppendDecimal(std::round(recall * 100) / 100, message);
   message += " % have a file";
   if (!only_api.empty()) message += "; none has " + internal::NameList(only_api);
   if (!only_store.empty()) {
@@ -58,7 +58,7 @@ Result<Finding> CompareWithExchange(const Reader& reader, Day day,
                   {{"api", static_cast<int64_t>(trading.size())},
                    {"store", static_cast<int64_t>(stored.size())},
                    {"recall_pct", recall},
-                   {"met", int64_t{met ? 1 : 0}},
+                   {"met", met},
                    {"only_api", only_api},
                    {"only_store", only_store}}};
   if (met) finding.own_severity = Severity::kNote;

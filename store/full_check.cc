@@ -40,10 +40,12 @@ bool SameBlocks(const std::vector<BlockReference>& a, const std::vector<BlockRef
 
 }  // namespace
 
-void FullCheck::Note(const Status& status, Rule rule) {
-  if (!status && report_.damage.size() < kMaxDamage) {
-    report_.damage.push_back({rule, status.error()});
-  }
+void FullCheck::Note(Damage damage) {
+  if (report_.damage.size() < kMaxDamage) report_.damage.push_back(std::move(damage));
+}
+
+void FullCheck::Note(const Status& status) {
+  if (!status) Note({Rule::kDamagedBytes, status.error()});
 }
 
 CheckReport FullCheck::Run() {
@@ -236,8 +238,9 @@ bool FullCheck::CheckSets(const LeafDay& day, int32_t number) {
   }
   bool sound = true;
   const auto note = [&](Rule rule, const Status& status) {
-    Note(status, rule);
-    sound = sound && status;
+    if (status) return;
+    Note({rule, status.error(), DayOf(number)});
+    sound = false;
   };
   for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
     note(Rule::kCountMismatch, CheckDayCount(day, *sets, kind, number));
@@ -269,35 +272,47 @@ Status FullCheck::CheckDay(const StoreState& state, const VerifiedDay& day) {
   return CheckRows(state, day, all_known);
 }
 
+std::optional<Damage> FullCheck::FindFaultOf(const Row& row, std::string_view name,
+                                             const VerifiedDay& day) {
+  const auto damage = [&](Rule rule, const std::string& what) {
+    const std::string place = std::string(name) + " on " + FormatDay(DayOf(day.day)) + ": ";
+    return Damage{rule, Damaged(place + what, day.entry.bitset_offset[0]), DayOf(day.day),
+                  std::string(name)};
+  };
+  if (const auto fault = FindFault(row.metadata, row.available)) {
+    return damage(BrokenRule(row), std::string(fault->field) + " " + fault->message);
+  }
+  if (!row.metadata.has(Column::kStatusCode)) {
+    return damage(Rule::kStatusMismatch, "has no status_code");
+  }
+  const auto sets = SetsOf(row);
+  for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
+    if (sets[kind] != day.sets[kind].contains(row.symbol)) {
+      return damage(Rule::kSetMismatch,
+                    "is in a set that its values do not put it in, or the reverse");
+    }
+  }
+  return std::nullopt;
+}
+
 Status FullCheck::CheckRows(const StoreState& state, const VerifiedDay& day, bool all_known) {
   BFA_ASSIGN_OR_RETURN(const std::vector<Row> rows, DecodeRows(state, day, ColumnSet::All()));
   BFA_ASSIGN_OR_RETURN(const SymbolTable* symbols, state.symbols());
-  const uint64_t offset = day.entry.bitset_offset[0];
-  const auto wrong = [&](const Row& row, const std::string& what) {
-    return Damaged(
-        std::string(symbols->name(row.symbol)) + " on " + FormatDay(DayOf(day.day)) + ": " + what,
-        offset);
-  };
   std::vector<NamedRow> named;
+  bool sound = true;
   for (const Row& row : rows) {
-    if (const auto fault = FindFault(row.metadata, row.available)) {
-      Note(wrong(row, std::string(fault->field) + " " + fault->message), BrokenRule(row));
-    } else if (!row.metadata.has(Column::kStatusCode)) {
-      Note(wrong(row, "has no status_code"), Rule::kStatusMismatch);
+    const std::string_view name = symbols->name(row.symbol);
+    if (std::optional<Damage> damage = FindFaultOf(row, name, day)) {
+      Note(*std::move(damage));
+      sound = false;
     }
-    const auto sets = SetsOf(row);
-    for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
-      if (sets[kind] == day.sets[kind].contains(row.symbol)) continue;
-      Note(wrong(row, "is in a set that its values do not put it in, or the reverse"),
-           Rule::kSetMismatch);
-      break;
-    }
-    named.push_back({symbols->name(row.symbol), &row});
+    named.push_back({name, &row});
   }
   std::ranges::sort(named, {}, &NamedRow::name);
-  if (all_known && ContentHash(named) != day.entry.content_hash) {
-    return Damaged("wrong content hash of " + FormatDay(DayOf(day.day)),
-                   day.entry.bitset_offset[0]);
+  // Where a row is at fault, nobody needs to be told that the day is.
+  if (sound && all_known && ContentHash(named) != day.entry.content_hash) {
+    const std::string what = "wrong content hash of " + FormatDay(DayOf(day.day));
+    Note({Rule::kDamagedBytes, Damaged(what, day.entry.bitset_offset[0]), DayOf(day.day)});
   }
   return {};
 }

@@ -29,7 +29,11 @@ class FullCheck {
   bool CheckSets(const LeafDay& day, int32_t number);
   Status CheckDay(const StoreState& state, const VerifiedDay& day);
   Status CheckRows(const StoreState& state, const VerifiedDay& day, bool all_known);
-  void Note(const Status& status, Rule rule = Rule::kDamagedBytes);
+  // What no observation of that row could have made; the rule that it breaks.
+  static std::optional<Damage> FindFaultOf(const Row& row, std::string_view name,
+                                           const VerifiedDay& day);
+  void Note(Damage damage);
+  void Note(const Status& status);
 
   const StoreState& newest_;
   CheckReport report_;

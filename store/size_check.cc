@@ -77,7 +77,7 @@ Status ReportMissing(const std::map<SymbolId, MissingSizes>& missing, ContentChe
         {Rule::kMissingSize,
          std::string(name),
          sizes.first,
-         std::to_string(sizes.count) + " available rows have no file size; this is the first",
+         "the first of its available rows without a file size: " + std::to_string(sizes.count),
          {{"rows", sizes.count}}});
   }
   return {};

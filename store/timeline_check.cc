@@ -25,8 +25,8 @@ void CheckHole(const Timeline& timeline, std::string_view name, DayRange hole,
                             std::string(name),
                             hole.first,
                             "no file is known up to " + FormatDay(hole.last) +
-                                ", but before and after (absent on " + std::to_string(absent) +
-                                " days, unknown on " + std::to_string(unknown) + ")",
+                                ", but before and after; days absent: " + std::to_string(absent) +
+                                ", unknown: " + std::to_string(unknown),
                             {{"last_day", FormatDay(hole.last)},
                              {"days", DayCount(hole)},
                              {"absent", absent},
@@ -49,8 +49,8 @@ void CheckTail(const Timeline& timeline, std::string_view name, const std::vecto
   check.findings.push_back({Rule::kZeroVolumeTail,
                             std::string(name),
                             *first,
-                            "has files without a trade since this day, " + std::to_string(count) +
-                                " of them up to " + FormatDay(last),
+                            "has files without a trade since this day; up to " + FormatDay(last) +
+                                ": " + std::to_string(count),
                             {{"last_day", FormatDay(last)}, {"days", count}}});
 }
 

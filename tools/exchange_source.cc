@@ -1,13 +1,9 @@
 #include "tools/exchange_source.h"
 
-#include <cerrno>
-#include <fstream>
-#include <iterator>
-#include <system_error>
 #include <utility>
 
-#include "bfa/origin.h"
 #include "bfa/transport.h"
+#include "tools/input_buffer.h"
 #include "tools/interrupt.h"
 
 namespace bfa::tools {
@@ -35,13 +31,14 @@ Result<std::optional<std::string>> Fetch(const std::string& url) {
 }
 
 Result<std::optional<std::string>> ReadFile(const std::string& path) {
-  errno = 0;
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (file && !file.bad()) return std::optional(std::move(text));
-  const int number = errno == 0 ? EIO : errno;
-  return Error(number == ENOENT ? ErrorCode::kNotFound : ErrorCode::kIo,
-               "cannot read the file: " + std::generic_category().message(number));
+  const auto source = FileSource::Open(path);
+  if (!source) return source.error();
+  InputBuffer input(**source);
+  while (input.bytes().size() <= kMaxSize && input.Fill()) {
+  }
+  if (input.error()) return *input.error();
+  if (input.bytes().size() <= kMaxSize) return std::optional(std::string(input.bytes()));
+  return Error(ErrorCode::kIo, "is longer than 64 MiB, and so no answer of the exchange");
 }
 
 }  // namespace
@@ -50,12 +47,8 @@ bool IsUrl(const std::string& source) {
   return source.starts_with("https://") || source.starts_with("http://");
 }
 
-Result<std::optional<std::string>> ReadExchangeInfo(const std::string& source, bool insecure) {
-  if (!IsUrl(source)) return ReadFile(source);
-  if (Status checked = CheckOriginUrl("--exchange-info", source, insecure); !checked) {
-    return checked.error();
-  }
-  return Fetch(source);
+Result<std::optional<std::string>> ReadExchangeInfo(const std::string& source) {
+  return IsUrl(source) ? Fetch(source) : ReadFile(source);
 }
 
 }  // namespace bfa::tools

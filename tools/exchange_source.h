@@ -12,11 +12,10 @@ namespace bfa::tools {
 // Whether `source` is an http or https URL, and not a file.
 bool IsUrl(const std::string& source);
 
-// An answer of `fapi/v1/exchangeInfo`, from a file or, if `source` is a URL, from there; nothing if
-// the exchange does not answer in this country (status 451). `insecure` allows plain http to other
-// machines. kNotFound and kIo for the file; kInvalidArgument for a URL that may not be asked;
-// kNetwork if there is no answer.
-Result<std::optional<std::string>> ReadExchangeInfo(const std::string& source, bool insecure);
+// An answer of `fapi/v1/exchangeInfo`, from a file (`-` is standard input) or, if `source` is a
+// URL, from there; nothing if the exchange does not answer in this country (status 451). kNotFound
+// and kIo for the file; kNetwork if there is no answer.
+Result<std::optional<std::string>> ReadExchangeInfo(const std::string& source);
 
 }  // namespace bfa::tools
 

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "bfa/check.h"
+#include "bfa/origin.h"
 #include "bfa/trading_perpetuals.h"
 #include "bfa/validation.h"
 #include "tools/exchange_source.h"
@@ -35,6 +36,8 @@ struct ValidateRequest {
   std::optional<Day> date;
   RowFormat format = RowFormat::kTable;
 };
+
+using Clock = std::chrono::system_clock;
 
 Error Usage(std::string message) { return {ErrorCode::kInvalidArgument, std::move(message)}; }
 
@@ -84,6 +87,11 @@ Result<ValidateRequest> Parse(const ValidateArguments& arguments) {
     if (!count) return count.error();
     request.content.min_count = *count;
   }
+  if (arguments.exchange_info && IsUrl(*arguments.exchange_info)) {
+    const Status checked =
+        CheckOriginUrl("--exchange-info", *arguments.exchange_info, arguments.insecure);
+    if (!checked) return checked.error();
+  }
   if (arguments.date) {
     const Result<Day> date = ParseDayArgument({"--date", *arguments.date});
     if (!date) return date.error();
@@ -92,15 +100,17 @@ Result<ValidateRequest> Parse(const ValidateArguments& arguments) {
   return request;
 }
 
-Finding DamageFinding(Rule rule, const Error& error) {
-  Finding finding{rule, {}, {}, error.ToString(), {}};
-  if (error.offset()) finding.figures.emplace_back("offset", static_cast<int64_t>(*error.offset()));
+Finding FindingOf(const Damage& damage) {
+  Finding finding{damage.rule, damage.symbol, damage.day, damage.error.ToString()};
+  if (const auto offset = damage.error.offset()) {
+    finding.figures.emplace_back("offset", static_cast<int64_t>(*offset));
+  }
   return finding;
 }
 
 // Of the bytes. Whether they are sound enough for the questions to mean anything.
 bool CheckBytes(const Reader& reader, CheckReport report, std::vector<Finding>& findings) {
-  for (const auto& [rule, error] : report.damage) findings.push_back(DamageFinding(rule, error));
+  for (const Damage& damage : report.damage) findings.push_back(FindingOf(damage));
   if (reader.torn_size() != 0) {
     findings.push_back({Rule::kTornTail,
                         {},
@@ -112,33 +122,41 @@ bool CheckBytes(const Reader& reader, CheckReport report, std::vector<Finding>& 
   return report.damage.empty();
 }
 
-// What the exchange says, as findings.
-Result<std::vector<Finding>> CheckExchange(const Reader& reader, const ValidateArguments& arguments,
-                                           std::optional<Day> date) {
-  const auto text = ReadExchangeInfo(*arguments.exchange_info, arguments.insecure);
-  if (!text) return text.error();
+// The day that is compared.
+Result<Day> ComparedDay(const Reader& reader, std::optional<Day> date) {
+  if (date) return *date;
+  return LastCompleteDay(reader, std::chrono::floor<std::chrono::days>(Clock::now()));
+}
+
+// Adds what the exchange says.
+ExitCode CheckExchange(Console& console, const Reader& reader, const ValidateArguments& arguments,
+                       std::optional<Day> date, std::vector<Finding>& findings) {
+  const std::string& source = *arguments.exchange_info;
+  const auto text = ReadExchangeInfo(source);
+  if (!text) return console.Fail(source, text.error());
   if (!*text) {
-    return std::vector<Finding>{{Rule::kExchangeUnavailable,
-                                 {},
-                                 {},
-                                 "the exchange does not answer in this country (status 451): "
-                                 "skipped; give it the file of an answer from elsewhere",
-                                 {}}};
+    findings.push_back({Rule::kExchangeUnavailable,
+                        {},
+                        {},
+                        "the exchange does not answer in this country (status 451): skipped; give "
+                        "it the file of an answer from elsewhere"});
+    return ExitCode::kDone;
   }
   const auto trading = ParseTradingPerpetuals(**text);
-  // What is wrong with a file is no wrong flag.
-  if (!trading) return Error(ErrorCode::kIo, trading.error().message());
-  Result<Day> day = Day{};
-  if (date) {
-    day = *date;
-  } else {
-    const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
-    day = LastCompleteDay(reader, now);
+  if (!trading) {
+    // What is wrong with a file is no wrong flag.
+    return console.Fail(source, Error(ErrorCode::kIo, trading.error().message()));
   }
-  if (!day) return day.error();
+  const Result<Day> day = ComparedDay(reader, date);
+  if (!day) return console.Fail(arguments.store.path, day.error());
   const Result<Finding> finding = CompareWithExchange(reader, *day, *trading);
-  if (!finding) return finding.error();
-  return std::vector<Finding>{*finding};
+  if (!finding) {
+    const bool is_empty = finding.error().code() == ErrorCode::kInvalidArgument;
+    return is_empty ? console.Fail(source, Error(ErrorCode::kIo, finding.error().message()))
+                    : console.Fail(arguments.store.path, finding.error());
+  }
+  findings.push_back(*finding);
+  return ExitCode::kDone;
 }
 
 std::string Summary(const CheckReport& report, CheckLevel level,
@@ -163,7 +181,7 @@ ExitCode FailOpen(Console& console, const std::string& path, const Error& error,
   const ExitCode code = console.Fail(path, error);
   if (code != ExitCode::kDamaged) return code;
   Output output;
-  PrintFindings(std::vector<Finding>{DamageFinding(Rule::kDamagedBytes, error)}, format, output);
+  PrintFindings(std::vector<Finding>{FindingOf({Rule::kDamagedBytes, error})}, format, output);
   output.Close(console);
   return code;
 }
@@ -188,9 +206,7 @@ ExitCode RunValidate(Console& console, const ValidateArguments& arguments) {
     findings.insert(findings.end(), content->begin(), content->end());
   }
   if (sound && arguments.exchange_info) {
-    const auto exchange = CheckExchange(*reader, arguments, request->date);
-    if (exchange) findings.insert(findings.end(), exchange->begin(), exchange->end());
-    if (!exchange) failed = console.Fail(*arguments.exchange_info, exchange.error());
+    failed = CheckExchange(console, *reader, arguments, request->date, findings);
   }
   if (Interrupted()) return ExitCode::kInterrupted;
   if (!sound) console.Note(path, "the store is not sound: what it says was not looked at");

@@ -330,6 +330,12 @@ constexpr Recipe kValueRecipes[] = {
                                Data().Add(uint64_t{200})};
        day.SetGroup(ColumnGroup::kProbe, day.Group(ColumnGroup::kProbe, {status}));
      }},
+    {"status_foreign", "status 403 of an absent row", "status_code must be 404",
+     [](DayMaker& day) {
+       const ColumnPart status{Column::kStatusCode, Encoding::kByAvailability, Domain::kObserved,
+                               Data().Add(uint64_t{200}).Add(uint64_t{403})};
+       day.SetGroup(ColumnGroup::kProbe, day.Group(ColumnGroup::kProbe, {status}));
+     }},
     {"status_missing", "a row without a status", "has no status_code",
      [](DayMaker& day) {
        const ColumnPart status{Column::kStatusCode, Encoding::kConstant, Domain::kAvailable,

@@ -66,7 +66,8 @@ TEST_F(CheckTest, SaysWhereTheDamageIs) {
     const CheckReport report = CheckStore(*reader, CheckLevel::kFull);
     ASSERT_FALSE(report.damage.empty());
     bool named = false;
-    for (const auto& [rule, error] : report.damage) {
+    for (const Damage& damage : report.damage) {
+      const Error& error = damage.error;
       EXPECT_EQ(error.code(), ErrorCode::kDamaged);
       ASSERT_TRUE(error.offset());
       named = named ||

@@ -356,8 +356,8 @@ std::string FindDifference(const Reader& reader, const ModelState& model) {
 
 std::string FindDamage(const Reader& reader) {
   std::string damage;
-  for (const auto& [rule, error] : CheckStore(reader, CheckLevel::kFull).damage) {
-    damage += error.ToString() + "\n";
+  for (const Damage& found : CheckStore(reader, CheckLevel::kFull).damage) {
+    damage += found.error.ToString() + "\n";
   }
   return damage;
 }

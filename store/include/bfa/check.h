@@ -21,6 +21,9 @@ enum class CheckLevel : uint8_t {
 struct Damage {
   Rule rule;  // kDamagedBytes, or the hard rule that facts in sound bytes break
   Error error;
+  // What it is about, where that is known.
+  std::optional<Day> day{};
+  std::string symbol{};
 };
 
 struct CheckReport {

@@ -81,8 +81,8 @@ std::optional<Rule> RuleNamed(std::string_view text);
 // Whether findings of the rule always fail a validation.
 constexpr bool IsHard(Rule rule) { return rule <= Rule::kSetMismatch; }
 
-// A number, a text or a list of texts that a finding is about.
-using Figure = std::variant<int64_t, double, std::string, std::vector<std::string>>;
+// A truth, a number, a text or a list of texts that a finding is about.
+using Figure = std::variant<bool, int64_t, double, std::string, std::vector<std::string>>;
 
 struct Finding {
   Rule rule{};

@@ -41,9 +41,9 @@ Result<Day> LastCompleteDay(const Reader& reader, Day today);
 
 // Compares the perpetual contracts that have a file on `day` with `trading`, those that the
 // exchange trades, by the bytes of their names. The finding is of the rule kExchangeDifference and
-// has the figures `api`, `store`, `recall_pct` (what part of `trading` has a file), `met` (1 if
-// that is over 95, else 0), `only_api` and `only_store`; it is a note if met. kNotFound if nothing
-// was observed on `day`; kInvalidArgument if `trading` is empty.
+// has the figures `api`, `store`, `recall_pct` (what part of `trading` has a file), `met` (whether
+// that is over 95), `only_api` and `only_store`; it is a note if met. kNotFound if nothing was
+// observed on `day`; kInvalidArgument if `trading` is empty.
 Result<Finding> CompareWithExchange(const Reader& reader, Day day,
                                     std::span<const std::string> trading);
 
