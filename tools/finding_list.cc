@@ -48,6 +48,14 @@ void PrintFindings(std::span<const Finding> findings, RowFormat format, Output& 
   printer.Finish();
 }
 
+std::string TextOf(const Finding& finding) {
+  const RuleDescription& rule = Describe(finding.rule);
+  std::string text = std::string(rule.id) + " " + std::string(rule.name) + ": ";
+  if (finding.day) text += FormatDay(*finding.day) + ": ";
+  if (!finding.symbol.empty()) text += finding.symbol + ": ";
+  return text + finding.message;
+}
+
 std::string CountText(std::span<const Finding> findings) {
   std::string text = std::to_string(findings.size());
   std::string separator = " (";

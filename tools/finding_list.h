@@ -17,6 +17,9 @@ void PrintFindings(std::span<const Finding> findings, RowFormat format, Output& 
 // The same as one object.
 nlohmann::ordered_json JsonOf(const Finding& finding);
 
+// The same as one line: rule, day, symbol, message.
+std::string TextOf(const Finding& finding);
+
 // How many there are, by severity.
 std::string CountText(std::span<const Finding> findings);
 

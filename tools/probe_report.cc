@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "bfa/decimal_text.h"
+#include "tools/finding_list.h"
 
 namespace bfa::tools {
 namespace {
@@ -41,7 +42,7 @@ uint64_t UnlearnedCount(const ProbeOutcome& outcome) {
 
 std::map<std::string_view, uint64_t> CountFindings(const ProbeOutcome& outcome) {
   std::map<std::string_view, uint64_t> counts;
-  for (const Finding& finding : outcome.findings) ++counts[Describe(finding.rule).name];
+  for (const Finding& finding : outcome.findings) ++counts[Describe(finding.rule).id];
   return counts;
 }
 
@@ -109,9 +110,9 @@ void WriteOutcome(const ProbeReport& report, MetricsText& metrics) {
                 UnlearnedCount(outcome));
   metrics.Count("bfa_unsettled_cells", "Cells without a file, too young to say so.",
                 outcome.unsettled_cell_count);
-  metrics.Declare("bfa_findings", "Findings about the origin, by kind.");
-  for (const auto& [kind, count] : CountFindings(outcome)) {
-    metrics.Value("bfa_findings", static_cast<double>(count), "kind", kind);
+  metrics.Declare("bfa_findings", "Findings, by rule.");
+  for (const auto& [rule, count] : CountFindings(outcome)) {
+    metrics.Value("bfa_findings", static_cast<double>(count), "rule", rule);
   }
   metrics.Declare("bfa_requests", "Requests, by status or fault.");
   for (const auto& [status, count] : outcome.replies) {
@@ -143,13 +144,6 @@ Json JsonOf(const UnlearnedCells& cells) {
     days.push_back({FormatDay(range.first), FormatDay(range.last)});
   }
   return {{"symbol", cells.symbol}, {"klines", cells.klines}, {"days", days}, {"why", cells.why}};
-}
-
-Json JsonOf(const Finding& finding) {
-  return {{"kind", Describe(finding.rule).name},
-          {"symbol", finding.symbol},
-          {"day", finding.day ? Json(FormatDay(*finding.day)) : Json()},
-          {"message", finding.message}};
 }
 
 template <typename Items, typename Convert>
@@ -199,9 +193,12 @@ void SayDetails(Console& console, const ProbeReport& report) {
     console.Detail(report.path, "new symbol " + symbol);
   }
   for (const Finding& finding : outcome.findings) {
-    const std::string about = finding.symbol.empty() ? "" : finding.symbol + ": ";
-    console.Warn(report.path,
-                 std::string(Describe(finding.rule).name) + ": " + about + finding.message);
+    const std::string text = TextOf(finding);
+    if (finding.severity() == Severity::kNote) {
+      console.Note(report.path, text);
+    } else {
+      console.Warn(report.path, text);
+    }
   }
   for (const UnlearnedCells& cells : outcome.unlearned) {
     console.Warn(report.path, NameOf(cells) + ": " + cells.why);

@@ -4,10 +4,12 @@
 #include <vector>
 
 #include "bfa/check.h"
+#include "bfa/diff.h"
 #include "bfa/listing.h"
 #include "bfa/ranking.h"
 #include "bfa/reader.h"
 #include "bfa/universe.h"
+#include "bfa/validation.h"
 #include "bfa/volume.h"
 
 namespace bfa::fuzz {
@@ -276,6 +278,22 @@ std::string AskHistory(const Reader& reader, std::span<const std::byte> bytes) {
   return complaint;
 }
 
+// What goes through the whole store; what it says counts only where the store is sound.
+std::string AuditOf(const Reader& reader, std::span<const std::byte> bytes) {
+  const auto findings = CheckContent(reader, {});
+  if (!findings) return "content check: " + findings.error().ToString();
+  const auto copy = Reader::FromBytes(bytes);
+  const auto first = reader.AsOf(1);
+  for (const auto& other : {copy, first}) {
+    const auto counts = other ? Diff(reader, *other) : Result<DiffCounts>(DiffCounts{});
+    if (!counts) return "diff: " + counts.error().ToString();
+    if (other && other->sequence() == reader.sequence() && *counts != DiffCounts{}) {
+      return "a store differs from itself";
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 Verdict ReadEverything(std::span<const std::byte> bytes) {
@@ -295,6 +313,8 @@ Verdict ReadEverything(std::span<const std::byte> bytes) {
   std::string complaint = questioner.complaint();
   const std::string about_history = AskHistory(*reader, bytes);
   if (complaint.empty()) complaint = about_history;
+  const std::string about_audit = AuditOf(*reader, bytes);
+  if (complaint.empty()) complaint = about_audit;
 
   const auto fresh = Reader::FromBytes(bytes);
   if (!fresh) {
