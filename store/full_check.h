@@ -26,6 +26,7 @@ class FullCheck {
   Status CheckCoverage(const StoreState& state) const;
   void CheckLeaves(const StoreState& state);
   Status CheckLeaf(const StoreState& state, const VerifiedLeaf& leaf, const VerifiedLeaf* before);
+  bool IsNext(const DayEntry& entry, const LeafDay* old, uint64_t sequence) const;
   Status CheckDay(const StoreState& state, const VerifiedDay& day);
   Status CheckRows(const StoreState& state, const VerifiedDay& day, bool all_known);
   void Note(const Status& status);
