@@ -6,7 +6,6 @@
 namespace bfa {
 
 using internal::AppendFile;
-using internal::StoreState;
 
 Result<CompactOutcome> Compact(const Reader& source, const std::string& path,
                                const CompactOptions& options) {

@@ -252,13 +252,16 @@ TEST_F(CompactInPlaceTest, DoesNotReplaceWhatAnotherHasPutThere) {
   EXPECT_THAT(folder_.Names(), ElementsAre("um.bfa"));
 }
 
-TEST_F(CompactInPlaceTest, KeepsTheAccessModeAndASymbolicLink) {
+TEST_F(CompactInPlaceTest, KeepsTheOwnerTheAccessModeAndASymbolicLink) {
+  const uid_t owner = ::geteuid() == 0 ? 12'345 : ::geteuid();  // only root may give files away
+  ASSERT_EQ(::chown(path_.c_str(), owner, static_cast<gid_t>(-1)), 0);
   ASSERT_EQ(::chmod(path_.c_str(), 0640), 0);
   ASSERT_EQ(::symlink("um.bfa", folder_.File("link.bfa").c_str()), 0);
   ASSERT_TRUE(CompactInPlace(folder_.File("link.bfa")));
   struct stat status {};
   ASSERT_EQ(::stat(path_.c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 07777, 0640U);
+  EXPECT_EQ(status.st_uid, owner);
   EXPECT_TRUE(std::filesystem::is_symlink(folder_.File("link.bfa")));
   EXPECT_NE(Reader::Open(path_)->compacted_from(), FileId{});
   EXPECT_EQ(Reader::Open(folder_.File("link.bfa"))->file_id(), Reader::Open(path_)->file_id());
@@ -295,8 +298,10 @@ TEST_F(CompactInPlaceTest, DoesNotDisturbReaders) {
   const Reader old = *Reader::Open(path_);
   std::atomic<bool> done = false;
   std::atomic<int> rounds = 0;
+  constexpr int kReaderCount = 4;
   std::vector<std::thread> readers;
-  for (int i = 0; i < 4; ++i) {
+  readers.reserve(kReaderCount);
+  for (int i = 0; i < kReaderCount; ++i) {
     readers.emplace_back([&, i] {
       const Reader mine = *old.AsOf(static_cast<uint64_t>(20 - i));
       while (!done || rounds < 8) {

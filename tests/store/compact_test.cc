@@ -39,6 +39,8 @@ CompactOptions KeepHistory(bool keep_history) {
   return options;
 }
 
+auto SyncedFirst(bool wanted) { return testing::Field(&CommitSummary::synced_first, wanted); }
+
 // Commits each step. The store is there afterwards, if only an empty one.
 void LiveThrough(std::span<const HistoryStep> steps, const std::string& path, StoreModel& model) {
   auto appender = Appender::Open(path);
@@ -295,10 +297,9 @@ TEST_F(CompactTest, OfLargeBatchesSaysThatTheyWereSyncedFirst) {
   EXPECT_TRUE(newest.Commits()->front().synced_first);
   EXPECT_EQ(FindDamage(newest), "");
   const Reader history = Copy(true);
-  std::vector<bool> synced_first;
   const auto commits = *history.Commits();
-  for (const CommitSummary& commit : commits) synced_first.push_back(commit.synced_first);
-  EXPECT_THAT(synced_first, ElementsAre(true, true, true, false));
+  EXPECT_THAT(commits, ElementsAre(SyncedFirst(true), SyncedFirst(true), SyncedFirst(true),
+                                   SyncedFirst(false)));
   EXPECT_EQ(FindDamage(history), "");
 }
 
@@ -331,7 +332,7 @@ TEST_F(CompactTest, KeepsColumnsThatThisVersionDoesNotKnow) {
     ExpectSameCommit(copy, *original);
     const auto bytes = ReadBytes(path_);
     const std::vector<std::byte> unknown(3, std::byte{0xcd});  // what the column holds
-    EXPECT_NE(std::ranges::search(bytes, unknown).begin(), bytes.end());
+    EXPECT_NE(std::search(bytes.begin(), bytes.end(), unknown.begin(), unknown.end()), bytes.end());
     const Day day = original->DaysWithRows()->front().counts.day;
     auto appender = Appender::Open(path_);
     ASSERT_TRUE(appender->Add(Available(day, "BTCUSDT", 77)));
