@@ -163,6 +163,15 @@ Result<CommitLink> ParseCommitLink(Bytes file, uint64_t offset, const Id128& fil
   return CommitLink{offset, trailer.trailer_offset + sizeof(Trailer), record};
 }
 
+Status CheckWritable(const Commit& commit) {
+  const uint64_t flags = commit.record.ro_compat_flags;
+  if ((flags & ~kKnownRoCompatFlags) == 0) return {};
+  return Error(ErrorCode::kNewerVersion,
+               "the store uses features that this bfa cannot write (ro_compat flags 0x" +
+                   HexOf(flags) + "): install a newer one",
+               commit.offset);
+}
+
 Status VerifyChainHash(Bytes file, const CommitRecord& record, const Trailer& trailer) {
   const Bytes batch =
       file.subspan(record.batch_offset, trailer.trailer_offset - record.batch_offset);

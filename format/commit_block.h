@@ -47,6 +47,10 @@ struct CommitLink {
 };
 Result<CommitLink> ParseCommitLink(Bytes file, uint64_t offset, const Id128& file_id);
 
+// kNewerVersion for a ro_compat flag that is not known: what follows such a commit in its file, or
+// holds its content in another, is for a newer version to write.
+Status CheckWritable(const Commit& commit);
+
 // Ok if the chain hash in the trailer is that of the batch. Cost: a pass over the batch.
 Status VerifyChainHash(Bytes file, const CommitRecord& record, const Trailer& trailer);
 

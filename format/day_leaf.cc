@@ -81,6 +81,11 @@ Result<DayLeaf> ParseLeaf(const Block& block, uint32_t number, uint32_t expected
   return leaf;
 }
 
+Result<DayLeaf> ReadLeaf(Bytes file, const BlockReference& reference) {
+  BFA_ASSIGN_OR_RETURN(const Block block, VerifyBlock(file, reference.offset, BlockType::kLeaf));
+  return ParseLeaf(block, reference.key, reference.count);
+}
+
 ByteBuffer BuildLeaf(const DayLeaf& leaf) {
   ByteBuffer payload;
   AppendValue(LeafHeader{leaf.number, static_cast<uint32_t>(leaf.days.size()), leaf.day_mask},

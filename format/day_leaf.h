@@ -26,6 +26,8 @@ struct DayLeaf {
 // kDamaged if the block breaks the format, is not leaf `number`, or has other than
 // `expected_count` days. Offsets are checked to be 0 or to point before the leaf.
 Result<DayLeaf> ParseLeaf(const Block& block, uint32_t number, uint32_t expected_count);
+// The same of the leaf that a commit refers to, its checksum verified.
+Result<DayLeaf> ReadLeaf(Bytes file, const BlockReference& reference);
 ByteBuffer BuildLeaf(const DayLeaf& leaf);
 
 // The words of a bitset block, which is 8-byte aligned in memory. kDamaged if it breaks the format.

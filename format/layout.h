@@ -90,6 +90,7 @@ struct CoverageRecord {
   int32_t last_day;
   uint32_t reserved;
   int64_t probe_time_us;
+  friend bool operator==(const CoverageRecord&, const CoverageRecord&) = default;
 };
 
 // Payload of a bitset block: 64-bit words, bit i of word w is symbol id 64 w + i; the last is not
@@ -224,6 +225,7 @@ struct BlockReference {
   uint64_t offset;
   uint32_t key;    // first symbol id; 0 for coverage; leaf number
   uint32_t count;  // symbols, ranges, days
+  friend bool operator==(const BlockReference&, const BlockReference&) = default;
 };
 
 // Follows each commit block and ends the batch.

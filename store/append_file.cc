@@ -2,19 +2,19 @@
 
 #include <fcntl.h>
 #include <sys/file.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 #include <system_error>
 
 #include "format/checksum.h"
 #include "format/propagate.h"
+#include "store/random_id.h"
 
 namespace bfa::internal {
 namespace {
@@ -66,13 +66,53 @@ Status SyncFolderOf(const std::string& path) {
   return {};
 }
 
+// A new file of a name that nothing has, beside `path`.
+struct TemporaryFile {
+  FileDescriptor descriptor;
+  std::string path;
+};
+
+// Locked: nobody else can have it yet, and it is held when the file gets its name.
+Result<TemporaryFile> CreateBeside(const std::string& path) {
+  BFA_ASSIGN_OR_RETURN(const Id128 suffix, RandomId());
+  TemporaryFile file{FileDescriptor(), path + ".new-" + HexOf(suffix).substr(0, 16)};
+  file.descriptor =
+      FileDescriptor(::open(file.path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (file.descriptor.get() < 0) return IoError("cannot create the store", errno);
+  if (const Status locked = Lock(file.descriptor); !locked) {
+    ::unlink(file.path.c_str());
+    return locked.error();
+  }
+  return file;
+}
+
+// Gives `file` the owner and the access mode of `model`.
+Status CopyAccess(const FileDescriptor& model, const FileDescriptor& file) {
+  struct stat wanted {};
+  struct stat own {};
+  if (::fstat(model.get(), &wanted) != 0 || ::fstat(file.get(), &own) != 0) {
+    return IoError("cannot read who may use the store", errno);
+  }
+  const bool is_owned = own.st_uid == wanted.st_uid && own.st_gid == wanted.st_gid;
+  if (!is_owned && ::fchown(file.get(), wanted.st_uid, wanted.st_gid) != 0) {
+    return IoError("cannot give the new store the owner of the old one", errno);
+  }
+  if (::fchmod(file.get(), wanted.st_mode & 07777) != 0) {
+    return IoError("cannot give the new store the access mode of the old one", errno);
+  }
+  return {};
+}
+
 class PosixFile : public AppendFile {
  public:
-  explicit PosixFile(FileDescriptor descriptor) : descriptor_(std::move(descriptor)) {}
-  PosixFile(FileDescriptor descriptor, std::string temporary_path, std::string path)
-      : descriptor_(std::move(descriptor)),
-        temporary_path_(std::move(temporary_path)),
-        path_(std::move(path)) {}
+  PosixFile(FileDescriptor descriptor, std::string path)
+      : descriptor_(std::move(descriptor)), path_(std::move(path)) {}
+  // `replaced`: the file that has the name of this one; none if nothing may have it.
+  PosixFile(TemporaryFile file, std::string path, FileDescriptor replaced)
+      : descriptor_(std::move(file.descriptor)),
+        temporary_path_(std::move(file.path)),
+        path_(std::move(path)),
+        replaced_(std::move(replaced)) {}
   PosixFile(const PosixFile&) = delete;
   PosixFile& operator=(const PosixFile&) = delete;
   ~PosixFile() override {
@@ -108,14 +148,7 @@ class PosixFile : public AppendFile {
   }
 
   Status Publish() override {
-    if (::renameat2(AT_FDCWD, temporary_path_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) !=
-        0) {
-      if (errno == EEXIST) {
-        return Error(ErrorCode::kAlreadyExists,
-                     "was created by another process meanwhile: nothing was appended, run again");
-      }
-      return IoError("cannot rename the new store to its name", errno);
-    }
+    BFA_RETURN_IF_ERROR(replaced_.get() < 0 ? TakeFreeName() : TakeOverName());
     temporary_path_.clear();
     if (const Status synced = SyncFolderOf(path_); !synced) {
       return Error(ErrorCode::kOutcomeUnknown,
@@ -124,15 +157,52 @@ class PosixFile : public AppendFile {
     return {};
   }
 
+  Result<std::unique_ptr<AppendFile>> CreateReplacement() override {
+    // A symbolic link stays, and goes on to lead to the store.
+    const std::unique_ptr<char, decltype(&std::free)> resolved(::realpath(path_.c_str(), nullptr),
+                                                               &std::free);
+    if (resolved == nullptr) return IoError("cannot resolve the path", errno);
+    const std::string path = resolved.get();
+    FileDescriptor replaced(::fcntl(descriptor_.get(), F_DUPFD_CLOEXEC, 0));
+    if (replaced.get() < 0) return IoError("cannot keep the lock", errno);
+    BFA_ASSIGN_OR_RETURN(TemporaryFile file, CreateBeside(path));
+    auto replacement = std::make_unique<PosixFile>(std::move(file), path, std::move(replaced));
+    BFA_RETURN_IF_ERROR(CopyAccess(descriptor_, replacement->descriptor_));
+    return replacement;
+  }
+
   Result<SharedBytes> Map() override {
     BFA_ASSIGN_OR_RETURN(const uint64_t size, Size());
     return MapFile(descriptor_, size);
   }
 
  private:
+  Status TakeFreeName() {
+    if (::renameat2(AT_FDCWD, temporary_path_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) ==
+        0) {
+      return {};
+    }
+    if (errno == EEXIST) {
+      return Error(ErrorCode::kAlreadyExists,
+                   "was created by another process meanwhile: nothing was written, run again");
+    }
+    return IoError("cannot rename the new store to its name", errno);
+  }
+
+  Status TakeOverName() {
+    if (!IsNamed(replaced_, path_)) {
+      return Error(ErrorCode::kIo,
+                   "another file was put in the place of the store meanwhile: nothing was "
+                   "changed, run again");
+    }
+    if (::rename(temporary_path_.c_str(), path_.c_str()) == 0) return {};
+    return IoError("cannot rename the new store to its name", errno);
+  }
+
   FileDescriptor descriptor_;
   std::string temporary_path_;  // empty once it has its name
   std::string path_;
+  FileDescriptor replaced_;  // with its lock
 };
 
 }  // namespace
@@ -151,25 +221,16 @@ Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path) {
     if (!IsNamed(descriptor, path)) continue;  // another file was put in its place
     // Whoever created it may have died before its name was on the disk.
     BFA_RETURN_IF_ERROR(SyncFolderOf(path));
-    return std::make_unique<PosixFile>(std::move(descriptor));
+    return std::make_unique<PosixFile>(std::move(descriptor), path);
   }
 }
 
 Result<std::unique_ptr<AppendFile>> CreateLocked(const std::string& path) {
   if (::access(path.c_str(), F_OK) == 0) {
-    return Error(ErrorCode::kAlreadyExists, "exists already");
+    return Error(ErrorCode::kAlreadyExists, "exists already: name another file");
   }
-  uint64_t suffix = 0;
-  if (::getrandom(&suffix, sizeof suffix, 0) != sizeof suffix) {
-    return IoError("cannot get random bytes", errno);
-  }
-  const std::string temporary_path = path + ".new-" + HexOf(suffix);
-  FileDescriptor descriptor(
-      ::open(temporary_path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (descriptor.get() < 0) return IoError("cannot create the store", errno);
-  // Nobody else can have it yet; it is held when the file gets its name.
-  BFA_RETURN_IF_ERROR(Lock(descriptor));
-  return std::make_unique<PosixFile>(std::move(descriptor), temporary_path, path);
+  BFA_ASSIGN_OR_RETURN(TemporaryFile file, CreateBeside(path));
+  return std::make_unique<PosixFile>(std::move(file), path, FileDescriptor());
 }
 
 }  // namespace bfa::internal

@@ -23,6 +23,10 @@ class AppendFile {
   // Makes a file that was created here appear under its name. Called once for such a file, after
   // its first Sync; never for others.
   virtual Status Publish() = 0;
+  // A new, locked file that takes the place of this one, which has its name, when it is published:
+  // kIo if another file has that name by then. It has the owner and the access mode of this one,
+  // holds its lock as well, and is removed again if it is never published.
+  virtual Result<std::unique_ptr<AppendFile>> CreateReplacement() = 0;
   // All bytes of the file as it is now.
   virtual Result<SharedBytes> Map() = 0;
 };

@@ -1,31 +1,20 @@
 #include "store/appender_state.h"
 
-#include <sys/random.h>
-
 #include <algorithm>
-#include <cerrno>
 #include <limits>
 #include <numeric>
 
-#include "format/checksum.h"
 #include "format/propagate.h"
 #include "format/symbol_block.h"
+#include "store/batch_end.h"
 #include "store/block_list.h"
-#include "store/jump_link.h"
+#include "store/random_id.h"
 
 namespace bfa::internal {
 namespace {
 
 constexpr SymbolId kUnassigned = std::numeric_limits<SymbolId>::max();
 constexpr std::chrono::hours kMaxClockLag{24};
-
-Result<Id128> RandomId() {
-  Id128 id{};
-  if (::getrandom(id.data(), id.size(), 0) != static_cast<ssize_t>(id.size())) {
-    return IoError("cannot get random bytes", errno);
-  }
-  return id;
-}
 
 // The row of a symbol among rows by ascending id; null if there is none.
 Row* FindRow(std::span<Row> rows, SymbolId id) {
@@ -41,12 +30,7 @@ Result<std::unique_ptr<AppenderState>> AppenderState::OnStore(std::unique_ptr<Ap
   BFA_ASSIGN_OR_RETURN(appender->state_, StoreState::AtNewest(std::move(bytes)));
   const StoreState& state = *appender->state_;
   const internal::Commit& commit = state.commit();
-  if ((commit.record.ro_compat_flags & ~kKnownRoCompatFlags) != 0) {
-    return Error(ErrorCode::kNewerVersion,
-                 "the store uses features that this bfa cannot write (ro_compat flags 0x" +
-                     HexOf(commit.record.ro_compat_flags) + "): install a newer one",
-                 commit.offset);
-  }
+  BFA_RETURN_IF_ERROR(CheckWritable(commit));
   if (commit.record.sequence != 0) {
     BFA_ASSIGN_OR_RETURN(const Trailer trailer, ParseTrailer(state.bytes(), commit.trailer_offset(),
                                                              state.header().file_id));
@@ -334,44 +318,23 @@ void AppenderState::AddSymbols(Batch& batch) {
 }
 
 Status AppenderState::Write(Batch& batch, const CommitOptions& options, CommitTime time) {
-  const internal::Commit& last = state_->commit();
-  CommitRecord& record = batch.commit.record;
-  record.sequence = batch.sequence;
-  record.time_ms = time.time_since_epoch().count();
+  internal::Commit& commit = batch.commit;
+  commit.record.sequence = batch.sequence;
+  commit.record.time_ms = time.time_since_epoch().count();
   if (options.batch_id) {
-    record.batch_id = *options.batch_id;
+    commit.record.batch_id = *options.batch_id;
   } else {
-    BFA_ASSIGN_OR_RETURN(record.batch_id, RandomId());
+    BFA_ASSIGN_OR_RETURN(commit.record.batch_id, RandomId());
   }
-  record.batch_offset = last.end;
-  record.previous_offset = last.offset;
-  record.previous_chain_hash = last.chain_hash;
-  record.jump_offset = 0;
-  if (last.record.sequence == 0) {
-    record.previous_chain_hash = state_->header().hash;
-  } else {
-    BFA_ASSIGN_OR_RETURN(record.jump_offset,
-                         JumpOffsetAfter(state_->bytes(), state_->header().file_id, last));
-  }
-  const uint64_t references = batch.commit.symbol_blocks.size() +
-                              batch.commit.coverage_blocks.size() + batch.commit.leaves.size();
-  const uint64_t commit_size =
-      AlignUp(sizeof(BlockHeader) + sizeof record + references * sizeof(BlockReference)) +
-      sizeof(Trailer);
-  const bool synced_first = batch.builder.bytes().size() + commit_size > kSmallBatchSize;
-  record.commit_flags = synced_first ? kBatchSyncedFirst : 0;
-  batch.commit.offset = batch.builder.end_offset();
-  batch.builder.AddBlock(BlockType::kCommit, BuildCommitPayload(batch.commit));
-  const Hash128 chain_hash = ChainHash(record.previous_chain_hash, batch.builder.bytes(), {});
-  batch.builder.AddRaw(AsBytes(BuildTrailer(state_->header().file_id, batch.builder.end_offset(),
-                                            batch.commit.offset, chain_hash)));
-  BFA_RETURN_IF_ERROR(WriteBytes(batch, synced_first));
+  BFA_RETURN_IF_ERROR(
+      EndBatch(state_->bytes(), state_->header(), state_->commit(), commit, batch.builder));
+  BFA_RETURN_IF_ERROR(WriteBytes(batch));
   stored_symbol_count_ = static_cast<uint32_t>(names_.size());
   batch.outcome.written = true;
   const Status read_back = [&]() -> Status {
     BFA_ASSIGN_OR_RETURN(SharedBytes bytes, file_->Map());
     BFA_ASSIGN_OR_RETURN(state_, StoreState::AtNewest(std::move(bytes)));
-    if (state_->commit().chain_hash == chain_hash) return {};
+    if (state_->commit().chain_hash == commit.chain_hash) return {};
     return Damaged("another commit stands in its place", state_->commit().offset);
   }();
   if (read_back) return {};
@@ -380,12 +343,13 @@ Status AppenderState::Write(Batch& batch, const CommitOptions& options, CommitTi
                "the commit was written, but not read back: " + read_back.error().ToString());
 }
 
-Status AppenderState::WriteBytes(const Batch& batch, bool synced_first) {
+Status AppenderState::WriteBytes(const Batch& batch) {
   BFA_ASSIGN_OR_RETURN(const uint64_t size, file_->Size());
   if (size != batch.builder.batch_offset()) {
     return Error(ErrorCode::kIo, "something else has written to the store: open it again", size);
   }
   const Bytes bytes = batch.builder.bytes();
+  const bool synced_first = batch.commit.batch_synced_first();
   const uint64_t head = synced_first ? batch.commit.offset - batch.builder.batch_offset() : 0;
   if (synced_first) {
     if (Status status = file_->Append(bytes.first(head)); !status) return Undo(status.error());

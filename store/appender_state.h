@@ -59,7 +59,7 @@ class AppenderState {
   Status AddLeaves(Batch& batch);
   void AddSymbols(Batch& batch);
   Status Write(Batch& batch, const CommitOptions& options, CommitTime time);
-  Status WriteBytes(const Batch& batch, bool synced_first);
+  Status WriteBytes(const Batch& batch);
   // Cuts off what a failed write left behind.
   Error Undo(Error error);
   Status SyncOrGiveUp(bool commit_written);

@@ -16,10 +16,6 @@ bool SameEntry(const LeafDay& a, const LeafDay& b) {
   return a.counts == b.counts && std::ranges::equal(AsBytes(a.entry), AsBytes(b.entry));
 }
 
-bool Same(const BlockReference& a, const BlockReference& b) {
-  return std::ranges::equal(AsBytes(a), AsBytes(b));
-}
-
 // What is wrong with a row that no observation could have made.
 Rule BrokenRule(const Row& row) {
   constexpr ColumnSet kOfAbsent{Column::kStatusCode, Column::kProbeTimestamp};
@@ -32,10 +28,6 @@ Rule BrokenRule(const Row& row) {
     return Rule::kValueOnAbsentRow;
   }
   return Rule::kDamagedBytes;
-}
-
-bool SameBlocks(const std::vector<BlockReference>& a, const std::vector<BlockReference>& b) {
-  return std::ranges::equal(a, b, Same);
 }
 
 }  // namespace
@@ -146,9 +138,7 @@ Status FullCheck::CheckReferences(const Commit& commit) const {
 
 // Ids are for ever: the names of the commit before stand at the same places.
 Status FullCheck::CheckSymbols(const StoreState& state) const {
-  if (last_ != nullptr && SameBlocks(state.commit().symbol_blocks, last_->commit().symbol_blocks)) {
-    return {};
-  }
+  if (last_ != nullptr && state.commit().symbol_blocks == last_->commit().symbol_blocks) return {};
   BFA_ASSIGN_OR_RETURN(const SymbolTable* symbols, state.symbols());
   if (last_ == nullptr) return {};
   BFA_ASSIGN_OR_RETURN(const SymbolTable* before, last_->symbols());
@@ -161,8 +151,7 @@ Status FullCheck::CheckSymbols(const StoreState& state) const {
 }
 
 Status FullCheck::CheckCoverage(const StoreState& state) const {
-  if (last_ != nullptr &&
-      SameBlocks(state.commit().coverage_blocks, last_->commit().coverage_blocks)) {
+  if (last_ != nullptr && state.commit().coverage_blocks == last_->commit().coverage_blocks) {
     return {};
   }
   BFA_ASSIGN_OR_RETURN(const CoverageIndex* coverage, state.coverage());
@@ -191,7 +180,7 @@ void FullCheck::CheckLeaves(const StoreState& state) {
       const auto& old = last_->commit().leaves;
       const auto at = std::ranges::lower_bound(old, leaves[i].key, {}, &BlockReference::key);
       if (at != old.end() && at->key == leaves[i].key) {
-        if (Same(*at, leaves[i])) continue;  // checked with the commit that wrote it
+        if (*at == leaves[i]) continue;  // checked with the commit that wrote it
         const auto found = last_->LeafAt(static_cast<size_t>(at - old.begin()));
         if (found) before = *found;
       }
@@ -199,6 +188,17 @@ void FullCheck::CheckLeaves(const StoreState& state) {
     const auto leaf = state.LeafAt(i);
     Note(leaf ? CheckLeaf(state, **leaf, before) : leaf.error());
   }
+}
+
+// Whether a commit may write such an entry after `old`, which is null if it had none.
+bool FullCheck::IsNext(const DayEntry& entry, const LeafDay* old, uint64_t sequence) const {
+  // What the first commit of a compacted store found was written by it or before, each revision by
+  // another commit. Where it is commit 1, that leaves revision 1 of commit 1.
+  if (last_ == nullptr) {
+    return entry.revision <= entry.commit_sequence && entry.commit_sequence <= sequence;
+  }
+  const uint32_t revision = old == nullptr ? 1 : old->entry.revision + 1;
+  return entry.revision == revision && entry.commit_sequence == sequence;
 }
 
 Status FullCheck::CheckLeaf(const StoreState& state, const VerifiedLeaf& leaf,
@@ -215,10 +215,7 @@ Status FullCheck::CheckLeaf(const StoreState& state, const VerifiedLeaf& leaf,
       old = &before->leaf.days[before->leaf.IndexOf(in_leaf)];
       if (SameEntry(*old, day)) continue;
     }
-    const bool compacted = last_ == nullptr && newest_.header().compacted_from != Id128{};
-    const uint32_t revision = old == nullptr ? 1 : old->entry.revision + 1;
-    const uint64_t sequence = state.commit().record.sequence;
-    if (!compacted && (day.entry.revision != revision || day.entry.commit_sequence != sequence)) {
+    if (!IsNext(day.entry, old, state.commit().record.sequence)) {
       Note(Damaged("day entry with a wrong revision or commit", offset));
     }
     const auto number = static_cast<int32_t>(leaf.leaf.number * kDaysPerLeaf + in_leaf);

@@ -27,6 +27,7 @@ class FullCheck {
   void CheckLeaves(const StoreState& state);
   Status CheckLeaf(const StoreState& state, const VerifiedLeaf& leaf, const VerifiedLeaf* before);
   bool CheckSets(const LeafDay& day, int32_t number);
+  bool IsNext(const DayEntry& entry, const LeafDay* old, uint64_t sequence) const;
   Status CheckDay(const StoreState& state, const VerifiedDay& day);
   Status CheckRows(const StoreState& state, const VerifiedDay& day, bool all_known);
   // What no observation of that row could have made; the rule that it breaks.

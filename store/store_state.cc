@@ -111,11 +111,8 @@ Result<const CoverageIndex*> StoreState::coverage() const {
 
 Result<const VerifiedLeaf*> StoreState::LeafAt(size_t index) const {
   return leaves_[index].Get([&]() -> Result<std::unique_ptr<const VerifiedLeaf>> {
-    const BlockReference& reference = commit_.leaves[index];
-    BFA_ASSIGN_OR_RETURN(const Block block,
-                         VerifyBlock(bytes(), reference.offset, BlockType::kLeaf));
     auto leaf = std::make_unique<VerifiedLeaf>();
-    BFA_ASSIGN_OR_RETURN(leaf->leaf, ParseLeaf(block, reference.key, reference.count));
+    BFA_ASSIGN_OR_RETURN(leaf->leaf, ReadLeaf(bytes(), commit_.leaves[index]));
     return std::unique_ptr<const VerifiedLeaf>(std::move(leaf));
   });
 }

@@ -5,16 +5,6 @@
 #include <variant>
 
 namespace bfa::tools {
-namespace {
-
-bool IsSameFile(const std::string& a, const std::string& b) {
-  struct stat status_a {};
-  struct stat status_b {};
-  return ::stat(a.c_str(), &status_a) == 0 && ::stat(b.c_str(), &status_b) == 0 &&
-         status_a.st_dev == status_b.st_dev && status_a.st_ino == status_b.st_ino;
-}
-
-}  // namespace
 
 void AddStoreArguments(CLI::App& verb, StoreArguments& arguments) {
   verb.add_option("FILE", arguments.path, "the store")->required();
@@ -121,6 +111,13 @@ void AddQuoteArgument(CLI::App& verb, std::string& quote_asset) {
         return is_one ? std::string()
                       : "'" + text + "' is not one asset; volumes in several do not compare";
       });
+}
+
+bool IsSameFile(const std::string& a, const std::string& b) {
+  struct stat status_a {};
+  struct stat status_b {};
+  return ::stat(a.c_str(), &status_a) == 0 && ::stat(b.c_str(), &status_b) == 0 &&
+         status_a.st_dev == status_b.st_dev && status_a.st_ino == status_b.st_ino;
 }
 
 void AddOutputArgument(CLI::App& verb, std::string& path) {

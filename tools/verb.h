@@ -47,6 +47,7 @@ void DeclareValidate(CLI::App& program, Session& session);
 void DeclareDiscover(CLI::App& program, Session& session);
 void DeclareUpdate(CLI::App& program, Session& session);
 void DeclareBackfill(CLI::App& program, Session& session);
+void DeclareCompact(CLI::App& program, Session& session);
 
 // FILE and --as-of, which every reading verb has.
 struct StoreArguments {
@@ -86,6 +87,9 @@ Result<DayRequest> ParseDayArguments(const DayArguments& arguments);
 
 // --quote: the one asset in which the volumes to compare are.
 void AddQuoteArgument(CLI::App& verb, std::string& quote_asset);
+
+// Whether both are names of one file.
+bool IsSameFile(const std::string& a, const std::string& b);
 
 // -o, `-` for standard output.
 void AddOutputArgument(CLI::App& verb, std::string& path);

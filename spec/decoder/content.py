@@ -150,20 +150,24 @@ class Content:
     def load_leaves(self):
         """Reads the leaves of every commit in turn, to follow the revisions of each day."""
         latest, leaves, before = {}, {}, set()
-        free = any(self.walker.header.compacted_from)   # the first commit may say anything
         for commit in self.walker.commits:
             offsets = {ref.offset for ref in commit.leaves}
             leaves = {at: leaf for at, leaf in leaves.items() if at in offsets}
             for offset in sorted(offsets - before):
                 leaves[offset] = read_leaf(self.walker.blocks[offset])
                 for entry in leaves[offset]:
-                    self.check_revision(latest.get(entry.day), entry, commit, free)
+                    self.check_revision(latest.get(entry.day), entry, commit)
                     latest[entry.day] = entry
-            before, free = offsets, False
+            before = offsets
         self.entries = [e for ref in self.commit.leaves for e in leaves[ref.offset]]
 
-    def check_revision(self, old, entry, commit, free):
-        if free or (old and old.raw == entry.raw):
+    def check_revision(self, old, entry, commit):
+        if old and old.raw == entry.raw:
+            return
+        if commit.before == 0:
+            # Of a compacted store: each revision was written by another commit, the last by this
+            # one or an earlier one.
+            require(entry.revision <= entry.sequence, "revision of a day", entry.at + 80)
             return
         expected = old.revision + 1 if old else 1
         require(entry.revision == expected, "revision of a day", entry.at + 80)

@@ -38,6 +38,12 @@ Status MemoryFile::Publish() {
   return status;
 }
 
+Result<std::unique_ptr<internal::AppendFile>> MemoryFile::CreateReplacement() {
+  Status status = Begin(Operation::kReplace);
+  if (!status) return status.error();
+  return std::make_unique<MemoryFile>(*disk_.replacement);
+}
+
 Result<internal::SharedBytes> MemoryFile::Map() {
   Status status = Begin(Operation::kMap);
   if (!status) return status.error();

@@ -11,13 +11,15 @@
 
 namespace bfa::test {
 
-enum class Operation { kAppend, kSync, kTruncate, kPublish, kMap };
+enum class Operation { kAppend, kSync, kTruncate, kPublish, kReplace, kMap };
 
 // What is on the disk, and what was asked of it. Outlives the files that are open on it.
 struct MemoryDisk {
   std::vector<std::byte> bytes;   // as readers see them now
   std::vector<std::byte> synced;  // those that survive a power failure
   bool published = false;
+  // Where a replacement is written; null if none may be asked for.
+  MemoryDisk* replacement = nullptr;
   std::vector<Operation> log;
 
   // The operation with this index in the log fails, once.
@@ -39,6 +41,7 @@ class MemoryFile : public internal::AppendFile {
   Status Sync() override;
   Status Truncate(uint64_t size) override;
   Status Publish() override;
+  Result<std::unique_ptr<AppendFile>> CreateReplacement() override;
   Result<internal::SharedBytes> Map() override;
 
  private:
