@@ -79,6 +79,13 @@ Error NoSymbols(const ProbeSession& session) {
   return {ErrorCode::kNetwork, "no symbols are known: " + session.why()};
 }
 
+// Where there is no outcome that could hold it.
+void TellDrift(const ProbeSession& session, ProbeEnvironment& environment) {
+  for (const Finding& finding : session.DriftFindings()) {
+    environment.on_event(std::string(Describe(finding.rule).name) + ": " + finding.message);
+  }
+}
+
 // The days whose klines a run looks after.
 DayRange KlineDays(const PlanRequest& plan) {
   if (!plan.lookback) return {plan.first_day, plan.last_day};
@@ -162,7 +169,10 @@ Status ProbeRun::Begin() {
   if (!stored) return stored.error();
   const auto symbols = SymbolsToAsk(request_, *stored, session_->symbols());
   if (!symbols) return symbols.error();
-  if (symbols->empty()) return NoSymbols(*session_);
+  if (symbols->empty()) {
+    TellDrift(*session_, environment_);
+    return NoSymbols(*session_);
+  }
   if (!session_->complete()) {
     outcome_.unlearned.push_back({{}, {}, false, "the symbols: " + session_->why()});
   }
@@ -344,7 +354,11 @@ void ProbeRun::TakeExchangeInfo(const Fetched& fetched) {
                                   : "not compared with exchangeInfo: " + fetched.why);
     return;
   }
-  const auto trading = ParseTradingPerpetuals(fetched.reply.body);
+  const TradingPerpetuals answer = ParseTradingPerpetuals(fetched.reply.body);
+  for (const SchemaDrift& drift : answer.drift) {
+    session_->drift().Add(drift, request_.probe.origin.exchange_info);
+  }
+  const auto& trading = answer.names;
   const Day day = std::min(outcome_.last_day, session_->Yesterday() - std::chrono::days{2});
   if (!trading || !ledger_->reader()) {
     environment_.on_event("not compared with exchangeInfo: " +
@@ -376,6 +390,9 @@ void ProbeRun::TakeExchangeInfo(const Fetched& fetched) {
 
 void ProbeRun::Finish() {
   ReportUnlearnedKlines();
+  // First, since they may explain the others.
+  const std::vector<Finding> drift = session_->DriftFindings();
+  outcome_.findings.insert(outcome_.findings.begin(), drift.begin(), drift.end());
   const FetchFigures& figures = session_->fetcher().figures();
   outcome_.replies = figures.replies;
   outcome_.retry_count = figures.retries;
@@ -428,6 +445,7 @@ Result<ProbePlan> PlanRun(const std::string& path, const RunRequest& request,
   const auto session = ProbeSession::Create(dataset, request.probe, environment);
   if (!session) return session.error();
   if (const Status discovered = (*session)->Discover(); !discovered) return discovered.error();
+  TellDrift(**session, environment);
   const auto stored = SymbolsOf(*reader);
   if (!stored) return stored.error();
   const auto symbols = SymbolsToAsk(request, *stored, (*session)->symbols());
@@ -475,6 +493,7 @@ Result<std::vector<std::string>> DiscoverSymbols(const Dataset& dataset,
   const auto session = internal::ProbeSession::Create(dataset, options, environment);
   if (!session) return session.error();
   if (const Status discovered = (*session)->Discover(); !discovered) return discovered.error();
+  internal::TellDrift(**session, environment);
   if (!(*session)->complete()) return Error(ErrorCode::kNetwork, (*session)->why());
   for (const Finding& finding : (*session)->findings()) {
     environment.on_event(finding.message);
