@@ -24,10 +24,6 @@ struct ArchiveClient::Listing {
           std::function<void(FollowedListing)> on_done)
       : walk(url, query), done(std::move(on_done)) {}
 
-  FollowedListing Finish(Status status) {
-    return {std::move(status), walk.TakeObjects(), walk.TakeDirectories(), date};
-  }
-
   ListingWalk walk;
   std::optional<Instant> date;
   std::function<void(FollowedListing)> done;
@@ -46,18 +42,29 @@ void ArchiveClient::NextPage(const std::shared_ptr<Listing>& listing) {
     if (!fetched.found()) {
       const std::string why =
           fetched.missing() ? listing->walk.NextUrl() + ": status 404" : fetched.why;
-      return listing->done(listing->Finish(Error(ErrorCode::kNetwork, why)));
+      return Finish(*listing, Error(ErrorCode::kNetwork, why));
     }
     if (!listing->date) listing->date = ParseHttpDate(fetched.reply.date);
-    if (listing->walk.done()) return listing->done(listing->Finish({}));
+    if (listing->walk.done()) return Finish(*listing, {});
     NextPage(listing);
   });
+}
+
+void ArchiveClient::Finish(Listing& listing, Status status) {
+  ListingWalk& walk = listing.walk;
+  drift_.AddAll(walk.Drift(), {});
+  listing.done({std::move(status), walk.TakeObjects(), walk.TakeDirectories(), walk.is_whole(),
+                listing.date});
+}
+
+std::string ArchiveClient::UrlOf(const std::string& key) const {
+  return origin_.objects + "/" + EncodeKey(key);
 }
 
 void ArchiveClient::Head(const std::string& symbol, Day day, std::function<void(HeadAnswer)> done) {
   HttpRequest request;
   request.method = HttpMethod::kHead;
-  request.url = origin_.objects + "/" + EncodeKey(layout_.KeyOf(symbol, day));
+  request.url = UrlOf(layout_.KeyOf(symbol, day));
   fetcher_.Fetch(std::move(request), CheckFile,
                  [day, done = std::move(done)](const Fetched& fetched) {
                    HeadAnswer answer;
@@ -73,9 +80,13 @@ void ArchiveClient::Head(const std::string& symbol, Day day, std::function<void(
 
 void ArchiveClient::Get(const std::string& key, uint64_t max_size, Fetcher::Done done) {
   HttpRequest request;
-  request.url = origin_.objects + "/" + EncodeKey(key);
+  request.url = UrlOf(key);
   request.max_body_size = max_size;
   fetcher_.Fetch(std::move(request), {}, std::move(done));
+}
+
+void ArchiveClient::NoteDrift(const std::string& key, const DriftList& drift) {
+  drift_.AddAll(drift, UrlOf(key));
 }
 
 }  // namespace bfa::internal

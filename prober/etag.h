@@ -12,6 +12,12 @@ inline std::string EtagWithoutQuotes(std::string etag) {
   return quoted ? etag.substr(1, etag.size() - 2) : etag;
 }
 
+// What stands between the quotes of a text that is nothing else; empty for any other.
+inline std::string EtagBetweenQuotes(const std::string& text) {
+  std::string etag = EtagWithoutQuotes(text);
+  return etag.size() == text.size() ? std::string() : etag;
+}
+
 }  // namespace bfa::internal
 
 #endif  // BFA_PROBER_ETAG_H_

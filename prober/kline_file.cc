@@ -2,6 +2,7 @@
 
 #include <zip.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <memory>
@@ -14,29 +15,39 @@
 namespace bfa::internal {
 namespace {
 
-constexpr std::string_view kHeader =
-    "open_time,open,high,low,close,volume,close_time,quote_volume,count,taker_buy_volume,"
-    "taker_buy_quote_volume,ignore";
-constexpr size_t kFieldCount = 12;
+// The columns of a file, in their order.
+constexpr std::array<std::string_view, 12> kNames{"open_time",
+                                                  "open",
+                                                  "high",
+                                                  "low",
+                                                  "close",
+                                                  "volume",
+                                                  "close_time",
+                                                  "quote_volume",
+                                                  "count",
+                                                  "taker_buy_volume",
+                                                  "taker_buy_quote_volume",
+                                                  "ignore"};
 constexpr size_t kOpenTime = 0;
 constexpr size_t kCloseTime = 6;
+constexpr size_t kIgnored = 11;
 
 struct KlineField {
-  size_t index;
+  size_t index;  // of kNames
   Column column;
-  std::string_view name;
 };
-constexpr std::array<KlineField, 9> kFields{{
-    {1, Column::kOpenPrice, "open"},
-    {2, Column::kHighPrice, "high"},
-    {3, Column::kLowPrice, "low"},
-    {4, Column::kClosePrice, "close"},
-    {5, Column::kVolumeBase, "volume"},
-    {7, Column::kQuoteVolumeUsdt, "quote_volume"},
-    {8, Column::kTradeCount, "count"},
-    {9, Column::kTakerBuyVolumeBase, "taker_buy_volume"},
-    {10, Column::kTakerBuyQuoteVolumeUsdt, "taker_buy_quote_volume"},
-}};
+constexpr std::array<KlineField, 9> kFields{{{1, Column::kOpenPrice},
+                                             {2, Column::kHighPrice},
+                                             {3, Column::kLowPrice},
+                                             {4, Column::kClosePrice},
+                                             {5, Column::kVolumeBase},
+                                             {7, Column::kQuoteVolumeUsdt},
+                                             {8, Column::kTradeCount},
+                                             {9, Column::kTakerBuyVolumeBase},
+                                             {10, Column::kTakerBuyQuoteVolumeUsdt}}};
+
+// Where each of kNames stands in a line.
+using Places = std::array<std::optional<size_t>, kNames.size()>;
 
 Error UnusableZip(std::string why) {
   return {ErrorCode::kNetwork, "no usable zip: " + std::move(why)};
@@ -105,7 +116,8 @@ std::optional<int64_t> ParseInteger(std::string_view text) {
 
 Status StoreField(const KlineField& field, std::string_view text, Metadata& metadata) {
   const auto refuse = [&] {
-    return UnusableKline(std::string(field.name) + ": " + QuotedText(text) + " is not allowed");
+    return UnusableKline(std::string(kNames[field.index]) + ": " + QuotedText(text) +
+                         " is not allowed");
   };
   if (TypeOf(field.column) == ColumnType::kInteger) {
     const std::optional<int64_t> number = ParseInteger(text);
@@ -118,6 +130,90 @@ Status StoreField(const KlineField& field, std::string_view text, Metadata& meta
   }
   if (!IsAllowed(field.column, metadata.raw(field.column))) return refuse();
   return {};
+}
+
+void Note(DriftList& drift, std::string what, std::string_view name, std::string made) {
+  drift.Add({SchemaDrift::Part::kKline, std::move(what), ShownText(name), std::move(made)});
+}
+
+// Names, and no number among them.
+bool IsHeader(std::string_view line) {
+  const std::vector<std::string_view> fields = Split(line, ',');
+  return fields.size() > 1 &&
+         std::none_of(fields.begin(), fields.end(), [](std::string_view field) {
+           return field.empty() || ParseDecimal(field) || ParseInteger(field);
+         });
+}
+
+// That the known columns stand in another order; those between them do not count.
+void NoteMoved(const Places& places, DriftList& drift) {
+  size_t last = 0;
+  for (size_t i = 0; i < places.size(); ++i) {
+    if (places[i] && *places[i] < last) {
+      return Note(drift, "moved column", kNames[i], "the values are found by their names");
+    }
+    last = places[i].value_or(last);
+  }
+}
+
+Result<Places> ReadHeader(std::string_view line, DriftList& drift) {
+  Places places;
+  std::string fault;
+  DriftList changes;
+  const std::vector<std::string_view> fields = Split(line, ',');
+  for (size_t at = 0; at < fields.size(); ++at) {
+    const auto* const known = std::find(kNames.begin(), kNames.end(), fields[at]);
+    if (known == kNames.end()) {
+      Note(changes, "new column", fields[at], "it is skipped");
+      continue;
+    }
+    std::optional<size_t>& place = places[static_cast<size_t>(known - kNames.begin())];
+    if (place) fault = "its header has " + std::string(*known) + " twice";
+    place = at;
+  }
+  for (size_t i = 0; i < places.size() && fault.empty(); ++i) {
+    if (places[i]) continue;
+    Note(changes, "missing column", kNames[i], "the others are taken");
+    if (i != kCloseTime && i != kIgnored) fault = "its header lacks " + std::string(kNames[i]);
+  }
+  if (!fault.empty()) {
+    // Of which the whole is one change: it cannot be told what became of what.
+    Note(drift, "other header", line, fault + ": no value is taken");
+    return UnusableKline(fault);
+  }
+  NoteMoved(places, changes);
+  drift.AddAll(changes, {});
+  return places;
+}
+
+// Those of a line without a header. Nobody says what more or fewer fields mean.
+Result<Places> PlacesWithoutHeader(size_t field_count, DriftList& drift) {
+  if (field_count != kNames.size()) {
+    const std::string count = std::to_string(field_count);
+    if (field_count > 1) {
+      Note(drift, "other number of fields", count, "there is no header: no value is taken");
+    }
+    return UnusableKline("there are " + count + " fields, not 12");
+  }
+  Places places;
+  for (size_t i = 0; i < places.size(); ++i) places[i] = i;
+  return places;
+}
+
+// Whether the times are the first and the last of `day`, in either unit.
+bool IsOfDay(std::string_view open_time, std::optional<std::string_view> close_time, Day day,
+             DriftList& drift) {
+  const auto is_in = [&](auto unit) {
+    using Unit = decltype(unit);
+    const Unit begin = day.time_since_epoch();
+    const Unit end = begin + std::chrono::days{1} - Unit{1};
+    return ParseInteger(open_time) == begin.count() &&
+           (!close_time || ParseInteger(*close_time) == end.count());
+  };
+  if (is_in(std::chrono::milliseconds{})) return true;
+  if (!is_in(std::chrono::microseconds{})) return false;
+  Note(drift, "other unit", "microseconds", "the times are read as such");
+  return true;
 }
 
 // Whether low <= open, close <= high.
@@ -146,29 +242,42 @@ Result<std::string> UnpackKlineFile(std::string_view bytes, const std::string& e
   return ReadEntry(entry.get());
 }
 
-Result<Metadata> ParseKlineText(std::string_view text, Day day) {
+Result<Metadata> ParseKlineText(std::string_view text, Day day, DriftList& drift) {
   std::vector<std::string_view> lines = Split(text, '\n');
   for (std::string_view& line : lines) {
     if (line.ends_with('\r')) line.remove_suffix(1);
   }
   if (lines.back().empty()) lines.pop_back();
-  if (!lines.empty() && lines.front() == kHeader) lines.erase(lines.begin());
+  std::optional<std::string_view> header;
+  if (!lines.empty() && IsHeader(lines.front())) {
+    header = lines.front();
+    lines.erase(lines.begin());
+  }
   if (lines.size() != 1) {
     return UnusableKline("there are " + std::to_string(lines.size()) + " lines of values, not 1");
   }
   const std::vector<std::string_view> fields = Split(lines.front(), ',');
-  if (fields.size() != kFieldCount) {
-    return UnusableKline("there are " + std::to_string(fields.size()) + " fields, not 12");
+  const Result<Places> places =
+      header ? ReadHeader(*header, drift) : PlacesWithoutHeader(fields.size(), drift);
+  if (!places) return places.error();
+  if (header) {
+    const size_t name_count = Split(*header, ',').size();
+    if (fields.size() != name_count) {
+      const std::string count = std::to_string(fields.size());
+      Note(drift, "other number of fields", count + " below " + std::to_string(name_count),
+           "they are not those of the header: no value is taken");
+      return UnusableKline("there are " + count + " fields, not " + std::to_string(name_count));
+    }
   }
-  const int64_t begin = std::chrono::milliseconds(day.time_since_epoch()).count();
-  const int64_t end =
-      std::chrono::milliseconds((day + std::chrono::days{1}).time_since_epoch()).count() - 1;
-  if (ParseInteger(fields[kOpenTime]) != begin || ParseInteger(fields[kCloseTime]) != end) {
+  const auto at = [&](size_t name) -> std::string_view { return fields[*(*places)[name]]; };
+  std::optional<std::string_view> close_time;
+  if ((*places)[kCloseTime]) close_time = at(kCloseTime);
+  if (!IsOfDay(at(kOpenTime), close_time, day, drift)) {
     return UnusableKline("it is not of " + FormatDay(day));
   }
   Metadata kline;
   for (const KlineField& field : kFields) {
-    if (const Status stored = StoreField(field, fields[field.index], kline); !stored) {
+    if (const Status stored = StoreField(field, at(field.index), kline); !stored) {
       return stored.error();
     }
   }

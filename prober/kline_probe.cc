@@ -88,7 +88,9 @@ LearnedKline KlineProbe::Judge(const Cell& cell) const {
     return learned;
   }
   const Result<std::string> text = UnpackKlineFile(cell.zip.reply.body, EntryNameOf(file_name));
-  const Result<Metadata> kline = text ? ParseKlineText(*text, day) : text.error();
+  DriftList drift;
+  const Result<Metadata> kline = text ? ParseKlineText(*text, day, drift) : text.error();
+  client_.NoteDrift(cell.key, drift);
   if (!kline) {
     cell.Report(learned, Rule::kKlineUnusable, ": " + kline.error().message());
     return learned;

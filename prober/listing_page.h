@@ -10,6 +10,7 @@
 
 #include "bfa/calendar.h"
 #include "bfa/result.h"
+#include "prober/drift_list.h"
 
 namespace bfa::internal {
 
@@ -30,6 +31,7 @@ struct ListingPage {
   std::optional<std::string> next_token;
   std::optional<uint64_t> key_count;
   bool truncated = false;
+  bool has_new_parts = false;  // elements beside the entries that are not known, and may be more
   std::vector<ListedObject> objects;
   std::vector<std::string> directories;  // the common prefixes
 };
@@ -37,13 +39,16 @@ struct ListingPage {
 // A page that says more is refused.
 inline constexpr size_t kMaxPageEntries = 1000;
 
-// The page that `xml` spells. kNetwork, with line and column, if it is no well-formed XML, has a
-// DOCTYPE, is deeper than a listing is, has another root or namespace than ListBucketResult of
-// http://s3.amazonaws.com/doc/2006-03-01/, lacks Prefix or IsTruncated, has a number, instant or
-// flag that cannot be read, gives an element twice, mixes text with elements, or has more than
-// kMaxPageEntries entries.
-// Elements that are not known are skipped. Cost: memory of at most some times the size of `xml`.
-Result<ListingPage> ParseListingPage(std::string_view xml);
+// The page that `xml` spells; what is new about its shape is added to `drift`, whether it is
+// refused or not. Elements and attributes that S3's answers do not have are skipped. Of an entry
+// without a size, instant or etag, or with one that cannot be read (an etag without quotes counts
+// as such), the rest is kept. kNetwork, with line and column, if it is no well-formed XML, has a
+// DOCTYPE, is deeper than any listing, has another root or namespace than ListBucketResult of
+// http://s3.amazonaws.com/doc/2006-03-01/, lacks Prefix or IsTruncated, has an entry without its
+// name, a count or flag that cannot be read, gives a known element twice, mixes text with elements,
+// or has more than kMaxPageEntries entries.
+// Cost: memory of at most some times the size of `xml`.
+Result<ListingPage> ParseListingPage(std::string_view xml, DriftList& drift);
 
 }  // namespace bfa::internal
 

@@ -51,12 +51,15 @@ ListingWalk::ListingWalk(std::string listing_url, ListingQuery query)
       query_(std::move(query)),
       position_(query_.start_after) {}
 
+const std::optional<std::string>& ListingWalk::EchoOf(const ListingPage& page) const {
+  return query_.kind == ListingQuery::Kind::kDirectories ? page.marker : page.start_after;
+}
+
 Status ListingWalk::Check(const ListingPage& page) const {
   if (page.prefix != query_.prefix) {
     return Unusable("it is of " + QuotedText(page.prefix));
   }
-  const auto& echo =
-      query_.kind == ListingQuery::Kind::kDirectories ? page.marker : page.start_after;
+  const auto& echo = EchoOf(page);
   if (echo && *echo != position_)
     return Unusable("it begins behind another key than was asked for");
   if (page.key_count && *page.key_count != page.objects.size() + page.directories.size()) {
@@ -86,11 +89,34 @@ Status ListingWalk::Check(const ListingPage& page) const {
   return {};
 }
 
+// S3 echoes what it was asked and, in version 2, counts: what can no longer be compared is no fault
+// of the page, but weakens the proof.
+void ListingWalk::CheckFrame(const ListingPage& page, DriftList& drift) const {
+  const auto note = [&](const char* name) {
+    drift.Add(
+        {SchemaDrift::Part::kListing, "missing element", name, "the page is not compared with it"});
+  };
+  const bool by_directory = query_.kind == ListingQuery::Kind::kDirectories;
+  if (!EchoOf(page) && !position_.empty()) note(by_directory ? "Marker" : "StartAfter");
+  if (!by_directory && !page.key_count) note("KeyCount");
+}
+
+DriftList ListingWalk::Drift() const {
+  DriftList drift = drift_;
+  drift.AddAll(refused_drift_, {});
+  return drift;
+}
+
 Status ListingWalk::Take(std::string_view xml) {
-  Result<ListingPage> page = ParseListingPage(xml);
-  if (!page) return page.error();
-  if (Status checked = Check(*page); !checked) return checked;
+  DriftList drift;
+  Result<ListingPage> page = ParseListingPage(xml, drift);
+  if (page) CheckFrame(*page, drift);
+  Status checked = page ? Check(*page) : page.error();
+  refused_drift_ = {};
+  (checked ? drift_ : refused_drift_).AddAll(drift, NextUrl());
+  if (!checked) return checked;
   ++page_count_;
+  if (page->has_new_parts && !page->key_count) is_whole_ = false;
   position_ = std::max(position_, std::string(LastOf(*page)));
   done_ = !page->truncated || (!query_.stop_at.empty() && position_ >= query_.stop_at);
   std::move(page->objects.begin(), page->objects.end(), std::back_inserter(objects_));

@@ -3,6 +3,7 @@
 #define BFA_PROBER_LISTING_WALK_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -48,6 +49,11 @@ class ListingWalk {
 
   // Whether all was told up to the end, or up to `stop_at`.
   bool done() const { return done_; }
+  // False if a page had parts that are not known and did not count its keys: there may be more.
+  bool is_whole() const { return is_whole_; }
+  // What was new about the shape of the pages that were taken, and of the last answer if that was
+  // refused: those before it were asked for again.
+  DriftList Drift() const;
   uint64_t page_count() const { return page_count_; }
   const ListingQuery& query() const { return query_; }
   // What was told so far, ascending by the bytes of the keys.
@@ -58,12 +64,18 @@ class ListingWalk {
   std::vector<std::string> TakeDirectories() { return std::move(directories_); }
 
  private:
+  // The position that was asked for, as the page says it.
+  const std::optional<std::string>& EchoOf(const ListingPage& page) const;
   Status Check(const ListingPage& page) const;
+  void CheckFrame(const ListingPage& page, DriftList& drift) const;
 
   std::string listing_url_;
   ListingQuery query_;
   std::string position_;  // the last key or directory that is known
   bool done_ = false;
+  bool is_whole_ = true;
+  DriftList drift_;  // of the pages that were taken
+  DriftList refused_drift_;
   uint64_t page_count_ = 0;
   std::vector<ListedObject> objects_;
   std::vector<std::string> directories_;

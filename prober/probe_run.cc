@@ -11,6 +11,7 @@
 #include "prober/ledger.h"
 #include "prober/plan.h"
 #include "prober/probe_session.h"
+#include "prober/run_checks.h"
 #include "prober/symbol_probe.h"
 
 namespace bfa {
@@ -79,6 +80,13 @@ Error NoSymbols(const ProbeSession& session) {
   return {ErrorCode::kNetwork, "no symbols are known: " + session.why()};
 }
 
+// Where there is no outcome that could hold it.
+void TellDrift(const ProbeSession& session, ProbeEnvironment& environment) {
+  for (const Finding& finding : session.DriftFindings()) {
+    environment.on_event(std::string(Describe(finding.rule).name) + ": " + finding.message);
+  }
+}
+
 // The days whose klines a run looks after.
 DayRange KlineDays(const PlanRequest& plan) {
   if (!plan.lookback) return {plan.first_day, plan.last_day};
@@ -132,6 +140,7 @@ class ProbeRun {
   void ReportUnlearnedKlines();
   Status CompareWithExchange();
   void TakeExchangeInfo(const Fetched& fetched);
+  Status CheckStore();
   Status Work();
   Status FlushAfter(Status worked);
   void Finish();
@@ -162,7 +171,10 @@ Status ProbeRun::Begin() {
   if (!stored) return stored.error();
   const auto symbols = SymbolsToAsk(request_, *stored, session_->symbols());
   if (!symbols) return symbols.error();
-  if (symbols->empty()) return NoSymbols(*session_);
+  if (symbols->empty()) {
+    TellDrift(*session_, environment_);
+    return NoSymbols(*session_);
+  }
   if (!session_->complete()) {
     outcome_.unlearned.push_back({{}, {}, false, "the symbols: " + session_->why()});
   }
@@ -334,48 +346,56 @@ Status ProbeRun::CompareWithExchange() {
   return Work();
 }
 
-// Only a day that is three days old has all its files as a rule.
 void ProbeRun::TakeExchangeInfo(const Fetched& fetched) {
-  constexpr double kWantedRecall = 95;
   if (!fetched.found()) {
-    const bool blocked = fetched.reply.status == 451;
-    environment_.on_event(blocked ? "not compared with exchangeInfo: the exchange does not answer "
-                                    "in this country (status 451)"
-                                  : "not compared with exchangeInfo: " + fetched.why);
+    if (fetched.reply.status == 451) {
+      outcome_.findings.push_back({Rule::kExchangeUnavailable,
+                                   {},
+                                   {},
+                                   "the exchange does not answer in this country (status 451): "
+                                   "not compared with what it trades"});
+    } else {
+      environment_.on_event("not compared with exchangeInfo: " + fetched.why);
+    }
     return;
   }
-  const auto trading = ParseTradingPerpetuals(fetched.reply.body);
-  const Day day = std::min(outcome_.last_day, session_->Yesterday() - std::chrono::days{2});
-  if (!trading || !ledger_->reader()) {
-    environment_.on_event("not compared with exchangeInfo: " +
-                          (trading ? "the store is empty" : trading.error().message()));
-    return;
+  const TradingPerpetuals answer = ParseTradingPerpetuals(fetched.reply.body);
+  for (const SchemaDrift& drift : answer.drift) {
+    session_->drift().Add(drift, request_.probe.origin.exchange_info);
   }
-  const Result<Snapshot> snapshot = ledger_->reader()->SnapshotOf(day);
-  const auto available = snapshot ? snapshot->Names() : snapshot.error();
-  if (!available || trading->empty()) {
-    environment_.on_event("not compared with exchangeInfo: nothing to compare on " +
-                          FormatDay(day));
-    return;
+  const auto finding = [&]() -> Result<Finding> {
+    if (!answer.names) return answer.names.error();
+    if (!ledger_->reader()) return Error(ErrorCode::kNotFound, "the store is empty");
+    return CheckExchange(*ledger_->reader(), outcome_.last_day,
+                         session_->Yesterday() + std::chrono::days{1}, *answer.names);
+  }();
+  if (!finding) {
+    environment_.on_event("not compared with exchangeInfo: " + finding.error().message());
+  } else if (finding->severity() == Severity::kNote) {
+    environment_.on_event(finding->message);
+  } else {
+    outcome_.findings.push_back(*finding);
   }
-  std::vector<std::string> missing;
-  std::set_difference(trading->begin(), trading->end(), available->begin(), available->end(),
-                      std::back_inserter(missing));
-  const double recall = 100.0 * static_cast<double>(trading->size() - missing.size()) /
-                        static_cast<double>(trading->size());
-  std::string message = "of " + std::to_string(trading->size()) +
-                        " perpetuals that the exchange trades, " + std::to_string(missing.size()) +
-                        " have no file on " + FormatDay(day);
-  for (size_t i = 0; i < std::min<size_t>(missing.size(), 10); ++i) {
-    message += (i == 0 ? ": " : ", ") + missing[i];
-  }
-  environment_.on_event(message);
-  if (recall > kWantedRecall) return;
-  outcome_.findings.push_back({Rule::kExchangeDifference, {}, day, message});
+}
+
+// Of the days that were asked for.
+Status ProbeRun::CheckStore() {
+  if (!request_.lookback || !ledger_->reader()) return {};
+  const Result<DayRange> stored = ledger_->reader()->Days();
+  if (!stored) return stored.error();
+  const Day first = outcome_.last_day - *request_.lookback + std::chrono::days{1};
+  auto findings =
+      CheckStored(*ledger_->reader(), {std::max(first, stored->first), outcome_.last_day});
+  if (!findings) return findings.error();
+  std::move(findings->begin(), findings->end(), std::back_inserter(outcome_.findings));
+  return {};
 }
 
 void ProbeRun::Finish() {
   ReportUnlearnedKlines();
+  // First, since they may explain the others.
+  const std::vector<Finding> drift = session_->DriftFindings();
+  outcome_.findings.insert(outcome_.findings.begin(), drift.begin(), drift.end());
   const FetchFigures& figures = session_->fetcher().figures();
   outcome_.replies = figures.replies;
   outcome_.retry_count = figures.retries;
@@ -397,6 +417,7 @@ Result<ProbeOutcome> ProbeRun::Run(const std::string& path) {
     if (Status probed = ProbeKlines(); !probed) return probed.error();
   }
   if (!outcome_.interrupted) {
+    if (Status checked = CheckStore(); !checked) return checked.error();
     if (Status compared = CompareWithExchange(); !compared) return compared.error();
   }
   Finish();
@@ -428,6 +449,7 @@ Result<ProbePlan> PlanRun(const std::string& path, const RunRequest& request,
   const auto session = ProbeSession::Create(dataset, request.probe, environment);
   if (!session) return session.error();
   if (const Status discovered = (*session)->Discover(); !discovered) return discovered.error();
+  TellDrift(**session, environment);
   const auto stored = SymbolsOf(*reader);
   if (!stored) return stored.error();
   const auto symbols = SymbolsToAsk(request, *stored, (*session)->symbols());
@@ -475,6 +497,7 @@ Result<std::vector<std::string>> DiscoverSymbols(const Dataset& dataset,
   const auto session = internal::ProbeSession::Create(dataset, options, environment);
   if (!session) return session.error();
   if (const Status discovered = (*session)->Discover(); !discovered) return discovered.error();
+  internal::TellDrift(**session, environment);
   if (!(*session)->complete()) return Error(ErrorCode::kNetwork, (*session)->why());
   for (const Finding& finding : (*session)->findings()) {
     environment.on_event(finding.message);

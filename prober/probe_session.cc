@@ -27,7 +27,7 @@ ProbeSession::ProbeSession(ArchiveLayout layout, const ProbeOptions& options,
       layout_(std::move(layout)),
       origin_(options.origin),
       fetcher_(environment.transport, options, environment.clock, environment.seed),
-      client_(fetcher_, origin_, layout_),
+      client_(fetcher_, origin_, layout_, drift_),
       begin_(environment.clock()) {}
 
 Result<bool> ProbeSession::Run(const std::function<bool()>& stop) {
@@ -49,6 +49,12 @@ Status ProbeSession::Discover() {
   if (!ran) return ran.error();
   if (!*ran) why_ = "interrupted";
   return {};
+}
+
+std::vector<Finding> ProbeSession::DriftFindings() const {
+  std::vector<Finding> findings;
+  for (const SchemaDrift& drift : drift_.drifts()) findings.push_back(FindingOf(drift));
+  return findings;
 }
 
 void ProbeSession::TakeDiscovery(const FollowedListing& listing) {

@@ -32,8 +32,11 @@ class ProbeSession {
   // Whether the listing came to its end and had symbols; why not, otherwise.
   bool complete() const { return why_.empty(); }
   const std::string& why() const { return why_; }
-  // What is odd about the listing and about the clock.
+  // What is odd about the listing of symbols and about the clock.
   const std::vector<Finding>& findings() const { return findings_; }
+  // What is new about the shape of all answers so far; those that are not read here are added.
+  DriftList& drift() { return drift_; }
+  std::vector<Finding> DriftFindings() const;
   // When the run began, by the clock that was behind.
   Instant begin() const { return begin_; }
 
@@ -57,6 +60,7 @@ class ProbeSession {
   ArchiveLayout layout_;
   Origin origin_;
   Fetcher fetcher_;
+  DriftList drift_;
   ArchiveClient client_;
   std::vector<std::string> symbols_;
   std::string why_ = "not asked yet";

@@ -18,23 +18,25 @@ size_t ShownSize(std::string_view text) {
 
 }  // namespace
 
-std::string QuotedText(std::string_view text) {
+std::string ShownText(std::string_view text) {
   constexpr std::string_view kHex = "0123456789abcdef";
-  std::string quoted = "'";
+  std::string shown;
   const bool cut = text.size() > kMaxSize;
   text = text.substr(0, kMaxSize);
   for (size_t at = 0; at < text.size();) {
     const size_t size = ShownSize(text.substr(at));
     if (size != 0) {
-      quoted += text.substr(at, size);
+      shown += text.substr(at, size);
       at += size;
       continue;
     }
     const auto byte = static_cast<unsigned char>(text[at++]);
-    quoted += "\\x";
-    quoted += {kHex[byte >> 4], kHex[byte & 15]};
+    shown += "\\x";
+    shown += {kHex[byte >> 4], kHex[byte & 15]};
   }
-  return quoted + (cut ? "…'" : "'");
+  return shown + (cut ? "…" : "");
 }
+
+std::string QuotedText(std::string_view text) { return "'" + ShownText(text) + "'"; }
 
 }  // namespace bfa::internal

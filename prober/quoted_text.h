@@ -7,8 +7,10 @@
 
 namespace bfa::internal {
 
-// `'text'` for a message of one line: what is beyond 100 bytes is left out, and control characters
-// and what is no UTF-8 stand as \xNN.
+// The text as it can stand in a message of one line: what is beyond 100 bytes is left out, and
+// control characters and what is no UTF-8 stand as \xNN.
+std::string ShownText(std::string_view text);
+// The same as `'text'`.
 std::string QuotedText(std::string_view text);
 
 }  // namespace bfa::internal

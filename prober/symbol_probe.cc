@@ -59,6 +59,7 @@ void SymbolProbe::List(bool from_start) {
 void SymbolProbe::TakeListing(const FollowedListing& listing) {
   if (!listing.status) return Reject(listing.status.error().message());
   TakeDate(listing.date);
+  is_whole_ = listing.is_whole;
   if (!ReadObjects(listing.objects)) return TakeEmptyListing();
   ConfirmAbsence();
 }
@@ -160,6 +161,11 @@ void SymbolProbe::FinishListing() {
   DayRanges rest = plan_.list->days;
   rest.Remove(listed_);
   rest.Remove(gone_);
+  DayRanges unknown = rest;
+  unknown.Remove(history_.observed);
+  if (!is_whole_ && !unknown.empty() && learned_.why.empty()) {
+    learned_.why = "its listing has parts that are not known, and may hold more files there";
+  }
   if (learned_.why.empty()) {
     rest.Remove(checksum_only_);
     learned_.absent = rest;

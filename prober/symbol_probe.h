@@ -17,6 +17,7 @@ namespace bfa::internal {
 //   that; then the directory is listed from its start, and any key will do.
 // - a file that the store has and the listing has not is asked for by HEAD: if it is there, the
 //   listing is a lie and nothing of it is believed; if it is not, that is a finding.
+// - one that may not be whole, since it has parts that are not known, proves no absence.
 // It keeps itself alive until `done` was called.
 class SymbolProbe : public std::enable_shared_from_this<SymbolProbe> {
  public:
@@ -53,6 +54,7 @@ class SymbolProbe : public std::enable_shared_from_this<SymbolProbe> {
   Done done_;
   LearnedCells learned_;
   bool from_start_ = false;
+  bool is_whole_ = true;       // the listing
   DayRanges listed_;           // days with a file, by the listing
   DayRanges checksum_only_;    // days with a checksum and no file
   DayRanges unconfirmed_;      // files of the store that the listing has not

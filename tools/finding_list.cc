@@ -51,7 +51,8 @@ void PrintFindings(std::span<const Finding> findings, RowFormat format, Output& 
 std::string TextOf(const Finding& finding) {
   const RuleDescription& rule = Describe(finding.rule);
   std::string text = std::string(rule.id) + " " + std::string(rule.name) + ": ";
-  if (finding.day) text += FormatDay(*finding.day) + ": ";
+  const std::string day = finding.day ? FormatDay(*finding.day) : "";
+  if (finding.message.find(day) == std::string::npos) text += day + ": ";
   if (!finding.symbol.empty()) text += finding.symbol + ": ";
   return text + finding.message;
 }

@@ -17,7 +17,7 @@ void PrintFindings(std::span<const Finding> findings, RowFormat format, Output& 
 // The same as one object.
 nlohmann::ordered_json JsonOf(const Finding& finding);
 
-// The same as one line: rule, day, symbol, message.
+// The same as one line: rule, day (unless the message names it), symbol, message.
 std::string TextOf(const Finding& finding);
 
 // How many there are, by severity.

@@ -142,7 +142,12 @@ ExitCode CheckExchange(Console& console, const Reader& reader, const ValidateArg
                         "it the file of an answer from elsewhere"});
     return ExitCode::kDone;
   }
-  const auto trading = ParseTradingPerpetuals(**text);
+  TradingPerpetuals answer = ParseTradingPerpetuals(**text);
+  for (SchemaDrift& drift : answer.drift) {
+    drift.where = source;
+    findings.push_back(bfa::FindingOf(drift));
+  }
+  const auto& trading = answer.names;
   if (!trading) {
     // What is wrong with a file is no wrong flag.
     return console.Fail(source, Error(ErrorCode::kIo, trading.error().message()));

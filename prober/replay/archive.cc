@@ -146,6 +146,7 @@ void Archive::ChangeState(const FileChange& change, Interval interval, Instant n
   state.checksum = change.checksum.value_or(state.checksum);
   state.zip = change.zip.value_or(state.zip);
   state.has_header = change.has_header.value_or(state.has_header);
+  if (!change.replacements.empty()) state.replacements = change.replacements;
 }
 
 std::string Archive::Block::KeyOf(Day day, bool checksum) const {
@@ -178,7 +179,7 @@ std::string Archive::ZipOf(const Block& block, Day day, const FileState& state) 
   const bool recorded = bar != bars_.end() && state.traded && state.version == 1;
   const BarText text = recorded ? bar->second : DeriveBar(symbol, day, state.version, state.traded);
   return MakeKlineZip(symbol, day, KlineRow(text, day),
-                      {state.zip, state.has_header, state.version});
+                      {state.zip, state.has_header, state.version, state.replacements});
 }
 
 std::string Archive::ChecksumOf(const Block& block, Day day, const FileState& state) const {

@@ -49,6 +49,7 @@ class Archive {
     ChecksumForm checksum = ChecksumForm::kTrue;
     ZipForm zip = ZipForm::kSound;
     bool has_header = true;
+    std::vector<Replacement> replacements;
   };
   // Nothing if there is no such file then.
   std::optional<FileState> StateOf(size_t listing_index, Interval interval, Day day,

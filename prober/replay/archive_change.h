@@ -10,6 +10,7 @@
 #include "bfa/calendar.h"
 #include "prober/replay/kline_zip.h"
 #include "prober/replay/listing_source.h"
+#include "prober/replay/replacement.h"
 
 namespace bfa::replay {
 
@@ -32,6 +33,7 @@ struct FileChange {
   std::optional<ChecksumForm> checksum;
   std::optional<ZipForm> zip;
   std::optional<bool> has_header;
+  std::vector<Replacement> replacements;  // in the daily csv
 };
 
 // An object that no symbol and day explain. Of size 0 and with a `/` at its end it is what makes

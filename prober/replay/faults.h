@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "bfa/calendar.h"
+#include "prober/replay/replacement.h"
 
 namespace bfa::replay {
 
@@ -63,8 +64,9 @@ struct Fault {
   std::optional<BodyKind> body;  // of that answer; without a status, of status 200
   std::string redirect;          // Location of a 302
   ListingFault listing = ListingFault::kNone;
-  uint64_t keep = 0;      // keys, of kIncomplete
-  uint64_t size_mib = 8;  // of kHuge
+  uint64_t keep = 0;                      // keys, of kIncomplete
+  uint64_t size_mib = 8;                  // of kHuge
+  std::vector<Replacement> replacements;  // in the true answer, of a listing or of the exchange
   std::chrono::seconds clock_skew{0};
   // How the answer is sent.
   std::chrono::milliseconds latency{0};

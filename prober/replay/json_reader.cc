@@ -110,6 +110,18 @@ void JsonObject::TakeObjects(const std::string& key, const std::function<void(Js
   }
 }
 
+void JsonObject::Take(const std::string& key, std::vector<Replacement>& out) {
+  const nlohmann::json* value = Value(key);
+  if (value == nullptr) return;
+  if (!value->is_array()) return Fault(key, "is no array");
+  for (const nlohmann::json& pair : *value) {
+    const bool is_pair = pair.is_array() && pair.size() == 2 && pair[0].is_string() &&
+                         pair[1].is_string() && !pair[0].get_ref<const std::string&>().empty();
+    if (!is_pair) return Fault(key, "has an item that is no pair of texts");
+    out.push_back({pair[0].get<std::string>(), pair[1].get<std::string>()});
+  }
+}
+
 void JsonObject::TakeStrings(const std::string& key, std::set<std::string, std::less<>>& out) {
   const nlohmann::json* value = Value(key);
   if (value == nullptr) return;

@@ -12,8 +12,10 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "bfa/calendar.h"
+#include "prober/replay/replacement.h"
 
 namespace bfa::replay {
 
@@ -69,6 +71,8 @@ class JsonObject {
   // Calls `read` with each object of the array that stands there.
   void TakeObjects(const std::string& key, const std::function<void(JsonObject&)>& read);
   void TakeStrings(const std::string& key, std::set<std::string, std::less<>>& out);
+  // Of an array of pairs of texts; the first of each is not empty.
+  void Take(const std::string& key, std::vector<Replacement>& out);
 
   void Fault(const std::string& key, const std::string& what);
   void Finish();

@@ -144,6 +144,7 @@ std::string MakeKlineZip(std::string_view symbol, Day day, const std::string& ro
                          const KlineZipOptions& options) {
   std::string csv(options.has_header ? kHeaderRow : std::string_view());
   if (options.form != ZipForm::kNoRow) csv += row;
+  csv = Replace(std::move(csv), options.replacements);
   if (options.form == ZipForm::kBomb) csv.resize(kBombSize, '0');
   const bool wrong_name = options.form == ZipForm::kWrongName;
   std::vector<Entry> entries{

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "bfa/calendar.h"
 #include "prober/replay/listing_source.h"
+#include "prober/replay/replacement.h"
 
 namespace bfa::replay {
 
@@ -26,6 +28,7 @@ struct KlineZipOptions {
   ZipForm form = ZipForm::kSound;
   bool has_header = true;
   uint32_t version = 1;  // of the file; shows in the time that the zip gives its entries
+  std::vector<Replacement> replacements{};  // in the csv
 };
 
 // A bar that follows from symbol, day and version; without a trade, all four prices are one and

@@ -134,9 +134,12 @@ Reply Origin::ListReply(const RequestTarget& target, const Fault* fault) const {
   if (fault != nullptr && fault->listing == ListingFault::kStuck) query->after.clear();
   ListPage page = ListObjects(archive_, *query, clock_);
   Reply reply;
-  reply.SetBody(kXmlType, fault == nullptr
-                              ? PageXml(*query, page)
-                              : FaultyPageXml(*fault, std::move(*query), std::move(page)));
+  if (fault == nullptr) {
+    reply.SetBody(kXmlType, PageXml(*query, page));
+  } else {
+    reply.SetBody(kXmlType, Replace(FaultyPageXml(*fault, std::move(*query), std::move(page)),
+                                    fault->replacements));
+  }
   return reply;
 }
 
@@ -187,7 +190,9 @@ Reply Origin::TrueAnswer(const Request& request, const RequestTarget& target,
       return ObjectReply(request, question.key);
     case RequestKind::kExchangeInfo: {
       Reply reply;
-      reply.SetBody("application/json", ExchangeInfoJson(archive_, clock_));
+      std::string json = ExchangeInfoJson(archive_, clock_);
+      if (fault != nullptr) json = Replace(std::move(json), fault->replacements);
+      reply.SetBody("application/json", std::move(json));
       return reply;
     }
     case RequestKind::kOther:

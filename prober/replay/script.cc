@@ -62,6 +62,7 @@ void ReadFileChange(JsonObject& object, FileChange& change) {
   object.TakeName("checksum", kChecksums, change.checksum);
   object.TakeName("zip", kZips, change.zip);
   object.Take("header", change.has_header);
+  object.Take("replace", change.replacements);
 }
 
 void ReadStray(JsonObject& object, StrayObject& stray) {
@@ -134,6 +135,7 @@ void ReadFault(JsonObject& object, Fault& fault) {
   object.Take("redirect", fault.redirect);
   if (!ValidateText(fault.redirect)) object.Fault("redirect", "is no text");
   TakeListingFault(object, fault);
+  object.Take("replace", fault.replacements);
   int64_t skew = 0;
   object.TakeSigned("clock_skew_s", skew);
   fault.clock_skew = std::chrono::seconds(skew);

@@ -13,7 +13,6 @@ namespace bfa::test {
 namespace {
 
 using internal::kMaxKlineTextSize;
-using internal::ParseKlineText;
 using internal::UnpackKlineFile;
 using testing::HasSubstr;
 using testing::StartsWith;
@@ -69,9 +68,14 @@ std::string ZipFaultOf(const std::string& bytes) {
   return text.error().message();
 }
 
+Result<Metadata> Parse(const std::string& text, Day day) {
+  internal::DriftList drift;
+  return internal::ParseKlineText(text, day, drift);
+}
+
 // What is wrong with a text; `none` if nothing is.
 std::string TextFaultOf(const std::string& text) {
-  const auto kline = ParseKlineText(text, kDay);
+  const auto kline = Parse(text, kDay);
   if (kline) return "none";
   EXPECT_EQ(kline.error().code(), ErrorCode::kNetwork);
   EXPECT_THAT(kline.error().message(), StartsWith("no usable kline: "));
@@ -89,7 +93,7 @@ std::string RowWith(size_t field, const std::string& value) {
 }
 
 TEST(KlineTextTest, ReadsARealRow) {
-  const auto kline = ParseKlineText(kText, kDay);
+  const auto kline = Parse(kText, kDay);
   ASSERT_TRUE(kline) << kline.error().ToString();
   EXPECT_EQ(kline->present(), ColumnSet::Of(ColumnGroup::kKline));
   EXPECT_EQ(kline->decimal(Column::kOpenPrice), 84482.7);
@@ -106,15 +110,14 @@ TEST(KlineTextTest, ReadsARealRow) {
 TEST(KlineTextTest, ReadsItWithOrWithoutHeaderAndWithAnyLineEnd) {
   for (const std::string& text : {kRow, kRow + "\n", kRow + "\r\n", kHeader + "\n" + kRow,
                                   kHeader + "\r\n" + kRow + "\r\n", kHeader + "\r\n" + kRow}) {
-    const auto kline = ParseKlineText(text, kDay);
+    const auto kline = Parse(text, kDay);
     ASSERT_TRUE(kline) << kline.error().ToString();
-    EXPECT_EQ(*kline, *ParseKlineText(kText, kDay));
+    EXPECT_EQ(*kline, *Parse(kText, kDay));
   }
 }
 
 TEST(KlineTextTest, TakesADayWithoutTrades) {
-  const auto kline =
-      ParseKlineText("1790985600000,1.5,1.5,1.5,1.5,0,1791071999999,0.00000,0,0,0,0\n", kDay);
+  const auto kline = Parse("1790985600000,1.5,1.5,1.5,1.5,0,1791071999999,0.00000,0,0,0,0\n", kDay);
   ASSERT_TRUE(kline) << kline.error().ToString();
   EXPECT_EQ(kline->integer(Column::kTradeCount), 0);
   EXPECT_EQ(kline->decimal(Column::kQuoteVolumeUsdt), 0);
@@ -139,8 +142,8 @@ TEST(KlineTextTest, RefusesAnotherNumberOfLinesOrFields) {
 }
 
 TEST(KlineTextTest, RefusesAnotherDay) {
-  EXPECT_FALSE(ParseKlineText(kRow, kDay + 1));
-  EXPECT_FALSE(ParseKlineText(kRow, kDay + -1));
+  EXPECT_FALSE(Parse(kRow, kDay + 1));
+  EXPECT_FALSE(Parse(kRow, kDay + -1));
   for (const std::string time :
        {"", "1790985600001", "1790985599999", "1790985600", "1790985600000000", "1790985600000.0",
         " 1790985600000", "+1790985600000", "2026-10-03", "99999999999999999999"}) {
@@ -177,11 +180,10 @@ TEST(KlineTextTest, RefusesValuesThatTheStoreCannotHold) {
 }
 
 TEST(KlineTextTest, TakesExponents) {
-  const auto kline = ParseKlineText(RowWith(5, "4.3165689e4"), kDay);
+  const auto kline = Parse(RowWith(5, "4.3165689e4"), kDay);
   ASSERT_TRUE(kline) << kline.error().ToString();
   EXPECT_EQ(kline->decimal(Column::kVolumeBase), 43165.689);
-  EXPECT_EQ(ParseKlineText(RowWith(10, "1E-7"), kDay)->decimal(Column::kTakerBuyQuoteVolumeUsdt),
-            1e-7);
+  EXPECT_EQ(Parse(RowWith(10, "1E-7"), kDay)->decimal(Column::kTakerBuyQuoteVolumeUsdt), 1e-7);
 }
 
 TEST(KlineTextTest, RefusesPricesOutsideLowAndHigh) {

@@ -13,7 +13,6 @@ namespace {
 using internal::kMaxPageEntries;
 using internal::ListedObject;
 using internal::ListingPage;
-using internal::ParseListingPage;
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -33,9 +32,14 @@ std::string Sample(const std::string& name) {
   return ReadSourceFile("tests/data/s3_samples/" + name + ".xml");
 }
 
+Result<ListingPage> Parse(const std::string& xml) {
+  internal::DriftList drift;
+  return internal::ParseListingPage(xml, drift);
+}
+
 // What is wrong with a page; `none` if nothing is.
 std::string FaultOf(const std::string& xml) {
-  const auto page = ParseListingPage(xml);
+  const auto page = Parse(xml);
   if (page) return "none";
   EXPECT_EQ(page.error().code(), ErrorCode::kNetwork);
   EXPECT_THAT(page.error().message(), StartsWith("no usable listing: "));
@@ -44,7 +48,7 @@ std::string FaultOf(const std::string& xml) {
 }
 
 TEST(ListingPageTest, ReadsRealKeys) {
-  const auto page = ParseListingPage(Sample("um_daily_klines_BTCUSDT_1h_keys"));
+  const auto page = Parse(Sample("um_daily_klines_BTCUSDT_1h_keys"));
   ASSERT_TRUE(page) << page.error().ToString();
   EXPECT_EQ(page->prefix, "data/futures/um/daily/klines/BTCUSDT/1h/");
   EXPECT_EQ(page->marker, "");
@@ -65,7 +69,7 @@ TEST(ListingPageTest, ReadsRealKeys) {
 }
 
 TEST(ListingPageTest, ReadsRealDirectories) {
-  const auto page = ParseListingPage(Sample("um_daily_klines_BTCUSDT_prefixes"));
+  const auto page = Parse(Sample("um_daily_klines_BTCUSDT_prefixes"));
   ASSERT_TRUE(page) << page.error().ToString();
   EXPECT_FALSE(page->truncated);
   EXPECT_THAT(page->objects, IsEmpty());
@@ -75,7 +79,7 @@ TEST(ListingPageTest, ReadsRealDirectories) {
 }
 
 TEST(ListingPageTest, ReadsRealTrades) {
-  const auto page = ParseListingPage(Sample("um_daily_trades_BTCUSDT_2026-09"));
+  const auto page = Parse(Sample("um_daily_trades_BTCUSDT_2026-09"));
   ASSERT_TRUE(page) << page.error().ToString();
   ASSERT_EQ(page->objects.size(), 3);
   EXPECT_EQ(page->objects[2].size, 5'974'453);
@@ -83,15 +87,15 @@ TEST(ListingPageTest, ReadsRealTrades) {
 }
 
 TEST(ListingPageTest, ReadsBothVersions) {
-  const auto first = ParseListingPage(
-      PageWith("<Marker>p/a</Marker><NextMarker>p/c</NextMarker><MaxKeys>1000</MaxKeys>"));
+  const auto first =
+      Parse(PageWith("<Marker>p/a</Marker><NextMarker>p/c</NextMarker><MaxKeys>1000</MaxKeys>"));
   ASSERT_TRUE(first) << first.error().ToString();
   EXPECT_EQ(first->marker, "p/a");
   EXPECT_EQ(first->next_marker, "p/c");
   const auto second =
-      ParseListingPage(PageWith("<StartAfter>p/a</StartAfter><KeyCount>0</KeyCount>"
-                                "<ContinuationToken>x</ContinuationToken>"
-                                "<NextContinuationToken>1ue/GcxLPRx1Tr==</NextContinuationToken>"));
+      Parse(PageWith("<StartAfter>p/a</StartAfter><KeyCount>0</KeyCount>"
+                     "<ContinuationToken>x</ContinuationToken>"
+                     "<NextContinuationToken>1ue/GcxLPRx1Tr==</NextContinuationToken>"));
   ASSERT_TRUE(second) << second.error().ToString();
   EXPECT_EQ(second->start_after, "p/a");
   EXPECT_EQ(second->key_count, 0);
@@ -100,10 +104,11 @@ TEST(ListingPageTest, ReadsBothVersions) {
 }
 
 TEST(ListingPageTest, ReadsEntitiesUnicodeAndCdata) {
-  const auto page = ParseListingPage(PageWith(
-      "<Contents><Key>p/a&amp;b&lt;&gt;&apos;&#x5e01;&#24065;</Key></Contents>"
-      "<Contents>\n  <Key>p/币安人生USDT</Key>\n  <Size>0</Size>\n</Contents>\n"
-      "<Contents><Key><![CDATA[p/<&>]]></Key><ETag>bare</ETag></Contents><!-- <Contents/> -->"));
+  const auto page =
+      Parse(PageWith("<Contents><Key>p/a&amp;b&lt;&gt;&apos;&#x5e01;&#24065;</Key></Contents>"
+                     "<Contents>\n  <Key>p/币安人生USDT</Key>\n  <Size>0</Size>\n</Contents>\n"
+                     "<Contents><Key><![CDATA[p/<&>]]></Key><ETag>&quot;bare&quot;</ETag></"
+                     "Contents><!-- <Contents/> -->"));
   ASSERT_TRUE(page) << page.error().ToString();
   ASSERT_EQ(page->objects.size(), 3);
   EXPECT_EQ(page->objects[0].key, "p/a&b<>'币币");
@@ -114,7 +119,7 @@ TEST(ListingPageTest, ReadsEntitiesUnicodeAndCdata) {
 }
 
 TEST(ListingPageTest, ReadsElementsWithANamespacePrefix) {
-  const auto page = ParseListingPage(
+  const auto page = Parse(
       "<s:ListBucketResult xmlns:s=\"http://s3.amazonaws.com/doc/2006-03-01/\"><s:Prefix>p/"
       "</s:Prefix><s:IsTruncated>true</s:IsTruncated><s:Contents><s:Key>p/a</s:Key></s:Contents>"
       "<Prefix>no/</Prefix><Contents/></s:ListBucketResult>");
@@ -125,14 +130,14 @@ TEST(ListingPageTest, ReadsElementsWithANamespacePrefix) {
 }
 
 TEST(ListingPageTest, SkipsWhatItDoesNotKnow) {
-  const auto page = ParseListingPage(
-      PageWith("<EncodingType>x</EncodingType><More><Prefix>no/</Prefix><Key>no</Key></More>"
-               "<x:Prefix xmlns:x=\"urn:x\">no/</x:Prefix><x:Contents xmlns:x=\"urn:x\"/>"
-               "<x:Contents xmlns:x=\"urn:x\"><x:Key>no</x:Key></x:Contents>"
-               "<x:CommonPrefixes xmlns:x=\"urn:x\"><Prefix>no</Prefix></x:CommonPrefixes>"
-               "<Contents><Key>p/a</Key><Owner><ID>1</ID><DisplayName>d</DisplayName></Owner>"
-               "<x:Size xmlns:x=\"urn:x\">no</x:Size><Checksum>2</Checksum></Contents>"
-               "<CommonPrefixes><Prefix>p/d/</Prefix><Key>no</Key></CommonPrefixes>"));
+  const auto page =
+      Parse(PageWith("<EncodingType>x</EncodingType><More><Prefix>no/</Prefix><Key>no</Key></More>"
+                     "<x:Prefix xmlns:x=\"urn:x\">no/</x:Prefix><x:Contents xmlns:x=\"urn:x\"/>"
+                     "<x:Contents xmlns:x=\"urn:x\"><x:Key>no</x:Key></x:Contents>"
+                     "<x:CommonPrefixes xmlns:x=\"urn:x\"><Prefix>no</Prefix></x:CommonPrefixes>"
+                     "<Contents><Key>p/a</Key><Owner><ID>1</ID><DisplayName>d</DisplayName></Owner>"
+                     "<x:Size xmlns:x=\"urn:x\">no</x:Size><Checksum>2</Checksum></Contents>"
+                     "<CommonPrefixes><Prefix>p/d/</Prefix><Key>no</Key></CommonPrefixes>"));
   ASSERT_TRUE(page) << page.error().ToString();
   EXPECT_EQ(page->prefix, "p/");
   ASSERT_EQ(page->objects.size(), 1);
@@ -194,9 +199,14 @@ TEST(ListingPageTest, RefusesWhatIsNoListing) {
 }
 
 TEST(ListingPageTest, RefusesToBeDeepOrToHoldAHugeText) {
-  EXPECT_EQ(FaultOf(PageWith("<Contents><Key>p/a</Key><A><B/></A></Contents>")), "none");
-  EXPECT_THAT(FaultOf(PageWith("<Contents><A><B><C/></B></A></Contents>")),
-              HasSubstr("elements are nested too deep in line 1"));
+  const auto nested = [](size_t depth) {
+    std::string xml;
+    for (size_t i = 0; i < depth; ++i) xml += "<a>";
+    for (size_t i = 0; i < depth; ++i) xml += "</a>";
+    return PageWith("<Contents><Key>p/a</Key>" + xml + "</Contents>");
+  };
+  EXPECT_EQ(FaultOf(nested(14)), "none");
+  EXPECT_THAT(FaultOf(nested(15)), HasSubstr("elements are nested too deep in line 1"));
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "<a>";
   EXPECT_THAT(FaultOf(PageWith(deep)), HasSubstr("elements are nested too deep"));
@@ -256,22 +266,6 @@ TEST(ListingPageTest, RefusesATextWithElementsInIt) {
 }
 
 TEST(ListingPageTest, RefusesValuesThatCannotBeRead) {
-  const auto of_object = [](const std::string& element) {
-    return FaultOf(PageWith("<Contents><Key>p/a</Key>" + element + "</Contents>"));
-  };
-  EXPECT_EQ(of_object("<Size>9223372036854775807</Size>"), "none");
-  for (const std::string size : {"", " 1", "1 ", "-1", "+1", "1.0", "1e3", "0x1", "many",
-                                 "9223372036854775808", "99999999999999999999999"}) {
-    EXPECT_THAT(of_object("<Size>" + size + "</Size>"),
-                HasSubstr("Size is no number of bytes in line 1"))
-        << size;
-  }
-  for (const std::string time : {"", "2022-03-21", "2022-03-21T08:58:02", "2022-02-30T08:58:02Z",
-                                 "Mon, 21 Mar 2022 08:58:02 GMT", "1647853082"}) {
-    EXPECT_THAT(of_object("<LastModified>" + time + "</LastModified>"),
-                HasSubstr("LastModified is no instant in line 1"))
-        << time;
-  }
   for (const std::string count : {"", "-1", "x", "18446744073709551616"}) {
     EXPECT_THAT(FaultOf(PageWith("<KeyCount>" + count + "</KeyCount>")),
                 HasSubstr("KeyCount is no number in line 1"))
@@ -322,7 +316,7 @@ TEST(ListingPageTest, WithAnyByteChangedIsReadOrRefused) {
     for (const char byte : {'\0', '<', '&', '\xff'}) {
       std::string changed = xml;
       changed[i] = byte;
-      const auto page = ParseListingPage(changed);
+      const auto page = Parse(changed);
       if (page) {
         ASSERT_LE(page->objects.size(), 3);
       }
@@ -371,7 +365,7 @@ RC_GTEST_PROP(ListingPage, IsReadBack, ()) {
   for (ListedObject& object : page.objects) object = ArbitraryObject();
   page.directories.resize(*rc::gen::inRange<size_t>(0, 8));
   for (std::string& directory : page.directories) directory = *ArbitraryName();
-  const auto read = ParseListingPage(XmlOf(page));
+  const auto read = Parse(XmlOf(page));
   RC_ASSERT(read.has_value());
   RC_ASSERT(XmlOf(*read) == XmlOf(page));
   RC_ASSERT(read->prefix == page.prefix);

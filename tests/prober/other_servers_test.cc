@@ -72,6 +72,9 @@ TEST(OtherServersTest, ABucketOfMotoIsLearnedWhole) {
   EXPECT_THAT(outcome.unlearned, IsEmpty());
   EXPECT_THAT(outcome.new_symbols, SizeIs(903));
   EXPECT_EQ(outcome.replies, (std::map<std::string, uint64_t>{{"200", 1 + 903 + 1}}));
+  for (const Finding& finding : outcome.findings) {
+    EXPECT_NE(finding.rule, Rule::kSchemaDrift) << finding.message;
+  }
 
   const Result<Reader> reader = Reader::Open(path);
   ASSERT_TRUE(reader);

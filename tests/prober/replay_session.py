@@ -95,7 +95,9 @@ def lies(cells, facts, clock):
     """What cells say that an origin with these facts never said, as lines."""
     for (date, symbol), values in cells.items():
         told = facts.get((date, symbol))
-        if values is not None and values != told:
+        # A value that was not told is no lie: see gaps.
+        if values is not None and (told is None or any(
+                value and value != other for value, other in zip(values, told))):
             yield f"{symbol} {date}: the store has {values}, the origin {told}"
         if values is None and told is not None:
             yield f"{symbol} {date}: absent in the store, the origin has {told}"
@@ -115,3 +117,5 @@ def gaps(cells, facts, clock):
             key = (date.isoformat(), symbol)
             if key not in cells and (key in facts or settled):
                 yield f"{symbol} {date}: unknown"
+            elif cells.get(key) and "" in cells[key]:
+                yield f"{symbol} {date}: only {cells[key]} is known of its file"

@@ -115,7 +115,7 @@ def main():
             exits[done.returncode] += 1
             for line in done.stderr.splitlines():
                 if "warning: um.bfa: " in line:
-                    findings[line.split("warning: um.bfa: ")[1].split(":")[0]] += 1
+                    findings[line.split("warning: um.bfa: ")[1].split(":")[0].split()[-1]] += 1
             if done.returncode not in (0, 5, 6):
                 failures.append(f"{day}: exit {done.returncode}: {done.stderr}")
                 break

@@ -7,6 +7,8 @@
   after    a script that is played then: clock, changes, faults
   run      the command line of bfa that is tested (URL is the origin), with its `exit` code
   says     pieces of what it must print on standard error
+  prints   pieces of what it must print on standard output
+  drifts   how the changes of shape begin that it must tell, each once: all of them, in order
   asked    what the client must have asked of the origin, in any order: lines of kind, symbol, day
            and status; or, where that depends on chance, an object {kind: [least, most]}
   store    what the store must hold after it: {symbol: [available cells, absent cells]}, or null if
@@ -25,7 +27,9 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
 from replay_session import ReplaySession, gaps, lies, parse_instant  # noqa: E402
 
 HERE = pathlib.Path(__file__).resolve().parent
-KEYS = {"about", "origin", "before", "after", "run", "exit", "says", "asked", "store"}
+KEYS = {"about", "origin", "before", "after", "run", "exit", "says", "prints", "drifts", "asked",
+        "store"}
+DRIFT = "schema_drift: "
 
 
 def line_of(record):
@@ -46,6 +50,12 @@ def check_asked(wanted, log):
         yield f"asked and should not have: {line} ({count} times)"
     for line, count in sorted((collections.Counter(wanted) - got).items()):
         yield f"not asked: {line} ({count} times)"
+
+
+def check_drifts(wanted, told):
+    got = [line[line.index(DRIFT) + len(DRIFT):] for line in told.splitlines() if DRIFT in line]
+    if len(got) != len(wanted) or not all(map(str.startswith, got, wanted)):
+        yield "changes of shape: " + "\n".join(got or ["none"])
 
 
 def check_store(wanted, session):
@@ -103,6 +113,10 @@ def run_case(bin_folder, case):
         for text in case.get("says", []):
             if text not in done.stderr:
                 yield f"does not say '{text}': {done.stderr}"
+        for text in case.get("prints", []):
+            if text not in done.stdout:
+                yield f"does not print '{text}': {done.stdout}"
+        yield from check_drifts(case.get("drifts", []), done.stderr)
         yield from check_asked(case["asked"], session.log())
         yield from check_store(case["store"], session)
         yield from check_truth(session, clock)

@@ -159,6 +159,15 @@ TEST(ReplayArchiveTest, ADamagedZipHasATrueChecksum) {
   }
 }
 
+TEST(ReplayArchiveTest, AChangedTextHasATrueSizeAndChecksum) {
+  const std::string key = DailyKeyOf("2026-03-07");
+  const Archive archive = Changed(R"({"day":"2026-03-07","replace":[["ignore","nothing"]]})");
+  const std::string bytes = archive.Read(key, kNow).value();
+  EXPECT_NE(bytes, *Archive(SmallSource()).Read(key, kNow));
+  EXPECT_EQ(archive.Find(key, kNow)->size, bytes.size());
+  EXPECT_THAT(*archive.Read(key + ".CHECKSUM", kNow), StartsWith(Sha256Hex(bytes)));
+}
+
 TEST(ReplayArchiveTest, KeysComeInTheOrderOfTheirBytes) {
   Archive archive = Changed(R"({"stray":"data/futures/um/daily/klines/OLDUSDT/1m/notes.txt"},
                                {"stray":"data/futures/um/daily/klines/NEWUSDT/"},

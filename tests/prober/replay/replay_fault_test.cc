@@ -15,6 +15,7 @@ using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 using testing::SizeIs;
 
 const std::string kBtc = std::string(kRoot) + "BTCUSDT/1m/";
@@ -137,6 +138,18 @@ TEST(ReplayFaultTest, AStuckListingNeverAdvances) {
 TEST(ReplayFaultTest, ListingsMayBeOfAnotherPrefix) {
   Origin origin = ListingFaults(R"("listing":"wrong_prefix")");
   EXPECT_THAT(Texts(List(origin, kBtc), "Prefix"), ElementsAre("wrong/" + kBtc));
+}
+
+TEST(ReplayFaultTest, AnswersMayHaveOtherText) {
+  Origin origin = OriginOf(R"({"faults":[{"match":{"kind":"list"},"do":{
+      "replace":[["Size>","Bytes>"],["<Bytes>","<Bytes><Of>"],["</Bytes>","</Of></Bytes>"]]}},
+      {"do":{"replace":[["\"TRADING\"","\"HALT\""],["nowhere","x"]]}}]})");
+  const std::string xml = List(origin, kBtc);
+  EXPECT_THAT(Texts(xml, "Key"), SizeIs(1'000));
+  EXPECT_THAT(Texts(xml, "Of"), SizeIs(1'000));
+  EXPECT_THAT(Texts(xml, "Size"), IsEmpty());
+  EXPECT_THAT(Ask(origin, "/fapi/v1/exchangeInfo").body,
+              AllOf(HasSubstr(R"("status":"HALT")"), Not(HasSubstr("TRADING"))));
 }
 
 TEST(ReplayFaultTest, ListingsMayAttackTheirReader) {

@@ -129,13 +129,13 @@ size_t ProbeFixture::CountAsked(replay::RequestKind kind) const {
   const auto& log = origin_->log();
   return static_cast<size_t>(std::count_if(
       log.begin(), log.end(),
-      [rule](const replay::LogRecord& record) { return record.question.kind == kind; }));
+      [kind](const replay::LogRecord& record) { return record.question.kind == kind; }));
 }
 
 size_t CountFindings(const ProbeOutcome& outcome, Rule rule) {
   return static_cast<size_t>(
       std::count_if(outcome.findings.begin(), outcome.findings.end(),
-                    [rule](const Finding& finding) { return finding.rule == kind; }));
+                    [rule](const Finding& finding) { return finding.rule == rule; }));
 }
 
 }  // namespace bfa::test
