@@ -95,7 +95,8 @@ ExitCode Run(std::vector<std::string> arguments, Session& session) {
        {DeclareAppend,   DeclareInfo,     DeclareDump,     DeclareRevisions,  DeclareSnapshot,
         DeclareRange,    DeclareTimeline, DeclareListings, DeclareDelistings, DeclareCounts,
         DeclareTop,      DeclareVolume,   DeclareMarket,   DeclareRankings,   DeclareSymbols,
-        DeclareValidate, DeclareExport,   DeclareDiscover, DeclareUpdate,     DeclareBackfill}) {
+        DeclareValidate, DeclareExport,   DeclareDiscover, DeclareUpdate,     DeclareBackfill,
+        DeclareMigrate}) {
     declare(program, session);
   }
   AddConventions(program, session);

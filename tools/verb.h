@@ -46,6 +46,7 @@ void DeclareValidate(CLI::App& program, Session& session);
 void DeclareDiscover(CLI::App& program, Session& session);
 void DeclareUpdate(CLI::App& program, Session& session);
 void DeclareBackfill(CLI::App& program, Session& session);
+void DeclareMigrate(CLI::App& program, Session& session);
 
 // FILE and --as-of, which every reading verb has.
 struct StoreArguments {
