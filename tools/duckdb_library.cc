@@ -13,7 +13,9 @@ Error LoadError() {
   return {ErrorCode::kIo,
           "a DuckDB database, and libduckdb cannot be used (" +
               std::string(reason == nullptr ? "no reason given" : reason) +
-              "); put libduckdb.so where the loader looks or its path into " + kDuckdbPathVariable +
+              "); put libduckdb.so, of the C package at duckdb.org/install, where the loader looks "
+              "or its path into " +
+              kDuckdbPathVariable +
               ", or export csv: COPY daily_availability TO 'availability.csv' (HEADER)"};
 }
 

@@ -32,6 +32,19 @@ sql um.duckdb <<< "COPY daily_availability TO 'um.csv' (HEADER)"
 bfa migrate csv.bfa --from um.csv -q > /dev/null
 cmp <(bfa export um.bfa) <(bfa export csv.bfa)
 
+echo "# The fault as it came about: an upsert that leaves an indexed column as it was."
+sql fault.duckdb <<SQL
+$table
+CREATE INDEX idx_available_date ON daily_availability (available, date);
+INSERT INTO daily_availability (date, symbol, available, url, status_code, probe_timestamp)
+  VALUES ('2024-01-15', 'LATE', false, '', 404, '2024-01-16 03:00:00');
+INSERT OR REPLACE INTO daily_availability
+  (date, symbol, available, file_size_bytes, url, status_code, probe_timestamp)
+  VALUES ('2024-01-15', 'LATE', true, 5, '', 200, '2024-01-17 03:00:00');
+SQL
+bfa migrate fault.bfa --from fault.duckdb
+bfa timeline fault.bfa LATE
+
 echo "# Real rows: what is exported, put into DuckDB and taken from it is what it was."
 "$TESTS/../../scripts/expand-listing-facts.py" | awk -F- 'NR == 1 || $1 == 2022' |
   bfa append real.bfa
