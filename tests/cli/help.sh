@@ -2,11 +2,12 @@
 bfa --version
 bfa --help | sed -n '/^Subcommands/,$p'
 for verb in append dump info revisions snapshot range timeline listings delistings counts top \
-  volume market rankings symbols export validate compact; do
+  volume market rankings symbols export diff validate compact migrate; do
   bfa $verb --version
   bfa $verb -h | grep ^Usage
 done
 bfa rankings -h | sed -n '/^The generation_timestamp/,$p'
+bfa migrate -h | sed -n '/^A database/,$p'
 bfa-append -h | grep ^Usage
 bfa-dump -h | grep ^Usage
 sample | bfa-append s.bfa --time 2024-01-20T00:00:00Z
