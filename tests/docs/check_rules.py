@@ -104,8 +104,9 @@ class Checker:
             sections = re.findall(r"^## (.+)$", text, re.MULTILINE)
             self.expect(sections == SECTIONS, f"{rule.id}: its sections are {sections}")
             listed = figures_of_page(text)
-            self.expect(listed.keys() == figures.get(rule.id),
-                        f"{rule.id}: figures {sorted(listed)}, and {figures.get(rule.id)} by schema")
+            named = figures.get(rule.id)
+            self.expect(listed.keys() == named,
+                        f"{rule.id}: figures {sorted(listed)}, and {named} by the schema")
             for name, kind in listed.items():
                 self.expect(kind in TYPES, f"{rule.id}: {name}: {kind} is no type")
 

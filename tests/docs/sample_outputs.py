@@ -1,4 +1,4 @@
-"""The verbs that print rows, on small stores: what the documents about their columns are held to."""
+"""The verbs that print rows, on small stores: what the pages about them are held to."""
 
 import pathlib
 
@@ -43,9 +43,9 @@ VAST = """date,symbol,available,quote_volume_usdt
 2024-01-15,AAAUSDT,true,1.5e308
 2024-01-15,BBBUSDT,true,1.5e308
 """
-PREDECESSOR = """date,symbol,available,file_size_bytes,last_modified,url,status_code,probe_timestamp,\
-quote_volume_usdt,trade_count,volume_base,taker_buy_volume_base,taker_buy_quote_volume_usdt,\
-open_price,high_price,low_price,close_price
+PREDECESSOR = """date,symbol,available,file_size_bytes,last_modified,url,status_code,\
+probe_timestamp,quote_volume_usdt,trade_count,volume_base,taker_buy_volume_base,\
+taker_buy_quote_volume_usdt,open_price,high_price,low_price,close_price
 2024-01-15,BTCUSDT,false,1000,2024-01-16 02:15:32,,200,2024-01-25 09:30:00,1,-1,,,,-0.0,,,
 2024-01-15,ETHUSDT,true,,,,404,2024-01-25 09:30:00,,,,,,,,,
 """
