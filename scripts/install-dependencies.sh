@@ -7,7 +7,7 @@ build=(g++ cmake ninja-build pkg-config libzstd-dev libxxhash-dev libcli11-dev n
   libcurl4-openssl-dev libexpat1-dev libssl-dev libzip-dev libevent-dev)
 run=("${build[@]}" python3 zstd)
 test=("${run[@]}" libgtest-dev libgmock-dev librapidcheck-dev clang-format-14
-  nginx openssl python3-venv)
+  nginx openssl python3-jsonschema python3-venv)
 
 case "${1:-}" in
   build) packages=("${build[@]}") ;;

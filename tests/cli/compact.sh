@@ -29,7 +29,7 @@ for date in 2024-01-15 2024-01-16 2024-01-18; do
 done
 without_places() { sed -E 's/ (offset|end) [0-9]+//g; s/ chain .*//'; }
 cmp <(bfa dump s.bfa --commits | without_places) <(bfa dump all.bfa --commits | without_places)
-bfa validate new.bfa -q --format csv && bfa validate all.bfa -q --format csv
+for store in new all; do bfa validate $store.bfa --rules BFA001 -q --format csv; done
 expect 4 bfa counts new.bfa --as-of 2
 python3 "$TESTS/../format/compare_decoders.py" --bfa "$(command -v bfa)" \
   new.bfa all.bfa second.bfa | sed 's/^[0-9]* comparisons/N comparisons/'
@@ -50,7 +50,7 @@ for store in s new all; do
     bfa append $store.bfa --time 2024-01-23T00:00:00Z
 done
 cmp <(bfa export s.bfa) <(bfa export new.bfa)
-bfa validate new.bfa -q --format csv && bfa validate all.bfa -q --format csv
+for store in new all; do bfa validate $store.bfa --rules BFA001 -q --format csv; done
 
 echo "# In place, while a reader has the old one."
 bfa export s.bfa > before.csv
