@@ -109,7 +109,7 @@ Finding FindingOf(const Damage& damage) {
 }
 
 // Of the bytes. Whether they are sound enough for the questions to mean anything.
-bool CheckBytes(const Reader& reader, CheckReport report, std::vector<Finding>& findings) {
+bool CheckBytes(const Reader& reader, const CheckReport& report, std::vector<Finding>& findings) {
   for (const Damage& damage : report.damage) findings.push_back(FindingOf(damage));
   if (reader.torn_size() != 0) {
     findings.push_back({Rule::kTornTail,
