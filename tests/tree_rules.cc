@@ -54,7 +54,10 @@ const std::map<std::string_view, IncludeRule>& IncludeRules() {
                    "openssl/", "zip.h"}),
         {}}},
       {"tools",
-       {{"format", "prober", "store", "tools"}, {"tools"}, WithPosix({"CLI/", "nlohmann/"}), {}}},
+       {{"format", "prober", "store", "tools"},
+        {"tools"},
+        WithPosix({"CLI/", "nlohmann/", "openssl/"}),
+        {}}},
   };
   return kRules;
 }

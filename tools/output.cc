@@ -33,7 +33,16 @@ Output::~Output() {
 }
 
 void Output::Flush() {
-  std::string_view rest = buffer_;
+  WriteAll(buffer_);
+  buffer_.clear();
+}
+
+void Output::Write(std::string_view text) {
+  Flush();
+  WriteAll(text);
+}
+
+void Output::WriteAll(std::string_view rest) {
   while (!rest.empty() && ok()) {
     const ssize_t written = ::write(fd_, rest.data(), rest.size());
     if (written >= 0) {
@@ -45,7 +54,6 @@ void Output::Flush() {
       error_ = IoError("cannot write");
     }
   }
-  buffer_.clear();
 }
 
 void Output::Sync() {
