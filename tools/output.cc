@@ -48,6 +48,8 @@ void Output::WriteAll(std::string_view rest) {
     if (written >= 0) {
       rest.remove_prefix(static_cast<size_t>(written));
       size_ += static_cast<uint64_t>(written);
+      // Part of it was written when the signal came: the next write would wait for a reader again.
+      if (!rest.empty() && Interrupted()) unwanted_ = true;
     } else if (errno == EPIPE || (errno == EINTR && Interrupted())) {
       unwanted_ = true;
     } else if (errno != EINTR) {
