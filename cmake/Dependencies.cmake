@@ -9,6 +9,7 @@ find_package(nlohmann_json CONFIG REQUIRED)
 find_package(CURL 7.88 REQUIRED)
 find_package(EXPAT REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(Threads REQUIRED)
 
 # The CMake package of Debian's libzip-dev wants programs that are in other packages.
 pkg_check_modules(libzip REQUIRED IMPORTED_TARGET libzip)

@@ -21,10 +21,45 @@ std::optional<unsigned> ParseDigits(std::string_view text) {
   return number;
 }
 
-void AppendDigits(unsigned number, int width, std::string& out) {
-  char digits[10];
-  for (int i = width; i-- > 0; number /= 10) digits[i] = static_cast<char>('0' + number % 10);
-  out.append(digits, static_cast<size_t>(width));
+// Room for the longest text of a day and of an instant.
+constexpr size_t kDaySize = 10;
+constexpr size_t kMaxInstantSize = 27;
+
+// The Put functions write to `at` and return the end of what they wrote: many rows have instants,
+// and a string that grows piece by piece takes most of the time that they do.
+template <int kWidth>
+char* PutDigits(unsigned number, char* at) {
+  for (int i = kWidth; i-- > 0; number /= 10) at[i] = static_cast<char>('0' + number % 10);
+  return at + kWidth;
+}
+
+char* PutChar(char c, char* at) {
+  *at = c;
+  return at + 1;
+}
+
+char* PutDay(Day day, char* at) {
+  const std::chrono::year_month_day date{day};
+  at = PutDigits<4>(static_cast<unsigned>(static_cast<int>(date.year())), at);
+  at = PutDigits<2>(static_cast<unsigned>(date.month()), PutChar('-', at));
+  return PutDigits<2>(static_cast<unsigned>(date.day()), PutChar('-', at));
+}
+
+char* PutInstant(Instant instant, char* at) {
+  const Day day = std::chrono::floor<days>(instant);
+  const auto micros = static_cast<uint64_t>((instant - day).count());
+  const auto second_of_day = static_cast<unsigned>(micros / 1'000'000);
+  const auto fraction = static_cast<unsigned>(micros % 1'000'000);
+  at = PutChar('T', PutDay(day, at));
+  at = PutChar(':', PutDigits<2>(second_of_day / 3600, at));
+  at = PutChar(':', PutDigits<2>(second_of_day / 60 % 60, at));
+  at = PutDigits<2>(second_of_day % 60, at);
+  if (fraction % 1000 != 0) {
+    at = PutDigits<6>(fraction, PutChar('.', at));
+  } else if (fraction != 0) {
+    at = PutDigits<3>(fraction / 1000, PutChar('.', at));
+  }
+  return PutChar('Z', at);
 }
 
 // The microseconds that `fraction`, the digits behind the point, spell.
@@ -54,12 +89,8 @@ std::optional<Day> ParseDay(std::string_view text) {
 }
 
 void AppendDay(Day day, std::string& out) {
-  const std::chrono::year_month_day date{day};
-  AppendDigits(static_cast<unsigned>(static_cast<int>(date.year())), 4, out);
-  out += '-';
-  AppendDigits(static_cast<unsigned>(date.month()), 2, out);
-  out += '-';
-  AppendDigits(static_cast<unsigned>(date.day()), 2, out);
+  char text[kDaySize];
+  out.append(text, PutDay(day, text));
 }
 
 std::string FormatDay(Day day) {
@@ -96,25 +127,8 @@ std::optional<Instant> ParseInstant(std::string_view text) {
 }
 
 void AppendInstant(Instant instant, std::string& out) {
-  const Day day = std::chrono::floor<days>(instant);
-  const auto micros = static_cast<uint64_t>((instant - day).count());
-  const auto second_of_day = static_cast<unsigned>(micros / 1'000'000);
-  const auto fraction = static_cast<unsigned>(micros % 1'000'000);
-  AppendDay(day, out);
-  out += 'T';
-  AppendDigits(second_of_day / 3600, 2, out);
-  out += ':';
-  AppendDigits(second_of_day / 60 % 60, 2, out);
-  out += ':';
-  AppendDigits(second_of_day % 60, 2, out);
-  if (fraction % 1000 != 0) {
-    out += '.';
-    AppendDigits(fraction, 6, out);
-  } else if (fraction != 0) {
-    out += '.';
-    AppendDigits(fraction / 1000, 3, out);
-  }
-  out += 'Z';
+  char text[kMaxInstantSize];
+  out.append(text, PutInstant(instant, text));
 }
 
 std::string FormatInstant(Instant instant) {

@@ -85,27 +85,67 @@ Result<std::optional<std::string>> Snapshot::Etag(SymbolId id) const {
   return std::move(texts[*index]);
 }
 
-Result<ColumnValues> Snapshot::Values(Column column) const {
-  if (column == Column::kEtag) return WrongType(column);
-  ColumnValues values(state_->commit().record.symbol_count);
-  if (rows_ != nullptr) {
-    BFA_ASSIGN_OR_RETURN(const MetadataView* group, state_->GroupOf(*rows_, GroupOf(column)));
-    if (const ColumnView* view = group == nullptr ? nullptr : group->Find(column)) {
-      internal::GroupReader reader(*group, rows_->row_sets());
-      BFA_ASSIGN_OR_RETURN(const std::vector<uint64_t> raw, reader.ValuesOf(*view));
-      const std::vector<SymbolId> symbols = internal::SymbolsOf(rows_->row_sets(), *view);
-      for (size_t i = 0; i < symbols.size(); ++i) values.Set(symbols[i], raw[i]);
+template <typename Add>
+Status Snapshot::ForEachStored(ColumnSet columns, const Add& add) const {
+  if (rows_ == nullptr) return {};
+  for (const ColumnGroup kind : {ColumnGroup::kProbe, ColumnGroup::kKline}) {
+    if ((columns & ColumnSet::Of(kind)).empty()) continue;
+    BFA_ASSIGN_OR_RETURN(const MetadataView* group, state_->GroupOf(*rows_, kind));
+    if (group == nullptr) continue;
+    internal::GroupReader reader(*group, rows_->row_sets());
+    for (const ColumnView& view : group->columns()) {
+      if (!columns.contains(view.column())) continue;
+      BFA_ASSIGN_OR_RETURN(const std::vector<uint64_t> raw, reader.ValuesOf(view));
+      const std::vector<SymbolId> symbols = internal::SymbolsOf(rows_->row_sets(), view);
+      for (size_t i = 0; i < symbols.size(); ++i) add(view.column(), symbols[i], raw[i]);
     }
   }
-  const bool of_coverage = column == Column::kStatusCode || column == Column::kProbeTimestamp;
-  if (!of_coverage || !state_->has_coverage()) return values;
+  return {};
+}
+
+template <typename Add>
+Status Snapshot::ForEachCovered(ColumnSet columns, const Add& add) const {
+  const ColumnSet known = columns & ColumnSet{Column::kStatusCode, Column::kProbeTimestamp};
+  if (known.empty() || !state_->has_coverage()) return {};
   BFA_ASSIGN_OR_RETURN(const CoverageIndex* coverage, state_->coverage());
   for (const SymbolId id : coverage->CoveredOn(internal::NumberOf(day_))) {
     if (rows_ != nullptr && rows_->set(BitsetKind::kObserved).contains(id)) continue;
     const Row row = internal::CoveredRow(*coverage->Find(id, internal::NumberOf(day_)));
-    values.Set(id, row.metadata.raw(column));
+    for (const Column column : known) add(column, id, row.metadata.raw(column));
   }
+  return {};
+}
+
+Result<ColumnValues> Snapshot::Values(Column column) const {
+  if (column == Column::kEtag) return WrongType(column);
+  ColumnValues values(state_->commit().record.symbol_count);
+  const auto add = [&values](Column, SymbolId id, uint64_t raw) { values.Set(id, raw); };
+  BFA_RETURN_IF_ERROR(ForEachStored({column}, add));
+  BFA_RETURN_IF_ERROR(ForEachCovered({column}, add));
   return values;
+}
+
+Result<ColumnTable> Snapshot::Columns(ColumnSet columns) const {
+  if (columns.contains(Column::kEtag)) return WrongType(Column::kEtag);
+  ColumnTable table(columns, state_->commit().record.symbol_count);
+  const auto add = [&table](Column column, SymbolId id, uint64_t raw) {
+    table.Set(column, id, raw);
+  };
+  BFA_RETURN_IF_ERROR(ForEachStored(columns, add));
+  BFA_RETURN_IF_ERROR(ForEachCovered(columns, add));
+  return table;
+}
+
+Result<std::vector<std::string>> Snapshot::Etags() const {
+  std::vector<std::string> etags(state_->commit().record.symbol_count);
+  if (rows_ == nullptr) return etags;
+  BFA_ASSIGN_OR_RETURN(const MetadataView* group, state_->GroupOf(*rows_, ColumnGroup::kEtag));
+  const ColumnView* view = group == nullptr ? nullptr : group->Find(Column::kEtag);
+  if (view == nullptr) return etags;
+  BFA_ASSIGN_OR_RETURN(std::vector<std::string> texts, view->ReadTexts());
+  const std::vector<SymbolId> symbols = internal::SymbolsOf(rows_->row_sets(), *view);
+  for (size_t i = 0; i < symbols.size(); ++i) etags[symbols[i]] = std::move(texts[i]);
+  return etags;
 }
 
 Result<Row> Snapshot::RowOf(SymbolId id) const {

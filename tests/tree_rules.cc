@@ -56,7 +56,7 @@ const std::map<std::string_view, IncludeRule>& IncludeRules() {
       {"tools",
        {{"format", "prober", "store", "tools"},
         {"tools"},
-        WithPosix({"CLI/", "dlfcn.h", "nlohmann/"}),
+        WithPosix({"CLI/", "dlfcn.h", "nlohmann/", "openssl/"}),
         {}}},
   };
   return kRules;

@@ -1,13 +1,32 @@
 #include <algorithm>
+#include <array>
 #include <memory>
+#include <utility>
 
+#include "tools/export_stream.h"
+#include "tools/export_verification.h"
 #include "tools/interrupt.h"
 #include "tools/progress.h"
-#include "tools/row_writer.h"
+#include "tools/sha256.h"
+#include "tools/sidecar.h"
 #include "tools/verb.h"
 
 namespace bfa::tools {
 namespace {
+
+constexpr std::string_view kProof =
+    "OUT.json, the sidecar, says what OUT is of: rows, range, store, commit, columns, SHA-256. "
+    "The\n"
+    "same export always has the same sidecar. --verify exports again, as of the commit and with\n"
+    "the options of the sidecar, and compares: 0 if the file, the sidecar and the store agree.\n"
+    "Otherwise it ends with 9 and names the first difference by line and column, and which of the\n"
+    "three is other than the rest. A spreadsheet-safe csv is to be looked at: the cells that are\n"
+    "guarded are other texts when a store reads them back.\n\n";
+
+// What --verify takes from the sidecar, or has no use for.
+constexpr std::array<const char*, 9> kOfTheSidecar{"--as-of",  "--output",    "--start",
+                                                   "--end",    "--available", "--columns",
+                                                   "--format", "--sidecar",   "--spreadsheet-safe"};
 
 struct ExportArguments {
   StoreArguments store;
@@ -16,137 +35,127 @@ struct ExportArguments {
   bool available = false;
   std::optional<std::string> columns;
   std::string format = "csv";
+  bool spreadsheet_safe = false;
+  bool sidecar = false;
+  std::optional<std::string> verified;
+  std::string_view beside_verify;  // an option that has no place there
   std::string progress = "auto";
 };
 
-// The arguments, parsed.
-struct ExportRequest {
-  std::vector<RowColumn> columns;
-  RowFormat format;
-  bool only_available;
-};
+Error UsageError(std::string message) { return {ErrorCode::kInvalidArgument, std::move(message)}; }
 
-Result<ExportRequest> Parse(const ExportArguments& arguments) {
-  ExportRequest request{{}, RowFormat::kCsv, arguments.available};
+Result<ExportSelection> ParseSelection(const ExportArguments& arguments) {
+  ExportSelection selection;
   if (arguments.columns) {
     Result<std::vector<RowColumn>> columns = ParseRowColumns(*arguments.columns);
     if (!columns) return columns.error();
-    request.columns = *std::move(columns);
+    selection.columns = *std::move(columns);
   } else {
-    std::copy_if(kRowColumns.begin(), kRowColumns.end(), std::back_inserter(request.columns),
+    std::copy_if(kRowColumns.begin(), kRowColumns.end(), std::back_inserter(selection.columns),
                  [](RowColumn column) { return column != RowColumn(Column::kEtag); });
   }
   if (arguments.format == "ndjson") {
-    request.format = RowFormat::kNdjson;
+    selection.format = RowFormat::kNdjson;
   } else if (arguments.format != "csv") {
-    return Error(ErrorCode::kInvalidArgument,
-                 "--format: '" + arguments.format + "' is neither csv nor ndjson");
+    return UsageError("--format: '" + arguments.format + "' is neither csv nor ndjson");
   }
-  if (const auto range = ParseRangeArguments(arguments.range); !range) return range.error();
-  return request;
+  if (arguments.sidecar && arguments.output == kStandardOutput) {
+    return UsageError("--sidecar describes a file, so it needs -o OUT");
+  }
+  if (arguments.spreadsheet_safe && selection.format != RowFormat::kCsv) {
+    return UsageError("--spreadsheet-safe is for csv; spreadsheets do not read ndjson");
+  }
+  const Result<DayRange> range = ParseRangeArguments(arguments.range);
+  if (!range) return range.error();
+  if (arguments.range.start) selection.start = range->first;
+  if (arguments.range.end) selection.end = range->last;
+  selection.only_available = arguments.available;
+  selection.spreadsheet_safe = arguments.spreadsheet_safe;
+  return selection;
 }
 
-// Writes the rows of days in order.
-class Exporter {
- public:
-  Exporter(const Reader& reader, const ExportRequest& request, Output& output)
-      : reader_(reader),
-        request_(request),
-        metadata_(MetadataOf(request.columns)),
-        writer_(output, request.format, request.columns, reader.dataset()) {}
-
-  Status ReadNames();
-  // Stops early when nobody wants more.
-  Status WriteDay(Day day);
-  void Finish() { writer_.Finish(); }
-  uint64_t row_count() const { return row_count_; }
-
- private:
-  static constexpr size_t kNoRow = SIZE_MAX;
-
-  const Reader& reader_;
-  const ExportRequest& request_;
-  ColumnSet metadata_;
-  RowWriter writer_;
-  std::vector<SymbolId> ids_;            // by the bytes of their names
-  std::vector<std::string_view> names_;  // in the same order
-  std::vector<size_t> row_of_;           // of the day, by id
-  uint64_t row_count_ = 0;
+// Where an export goes, and what it came to.
+struct Destination {
+  Output& output;
+  std::optional<Sha256> digest;  // where it is asked for
+  ExportTotals totals;
 };
 
-Status Exporter::ReadNames() {
-  const auto ids = reader_.SymbolsByName();
-  if (!ids) return ids.error();
-  ids_.assign(ids->begin(), ids->end());
-  for (const SymbolId id : ids_) {
-    const Result<std::string_view> name = reader_.SymbolName(id);
-    if (!name) return name.error();
-    names_.push_back(*name);
+// Stops early when nobody wants more.
+Status WriteAll(ExportStream& stream, Destination& to, Progress& progress) {
+  for (;;) {
+    const Result<const ExportPiece*> piece = stream.Next();
+    if (!piece) return piece.error();
+    if (*piece == nullptr) break;
+    if (Interrupted() || !to.output.ok()) return {};
+    if (to.digest) to.digest->Update((*piece)->text.text());
+    to.output.Write((*piece)->text.text());
+    to.totals.Add(**piece);
+    progress.Update(to.totals.row_count, to.output.size());
   }
+  progress.Finish(to.totals.row_count, to.output.size());
   return {};
 }
 
-Status Exporter::WriteDay(Day day) {
-  const Result<Snapshot> snapshot = reader_.SnapshotOf(day);
-  if (!snapshot) return snapshot.error();
-  const auto rows = snapshot->Rows(metadata_);
-  if (!rows) return rows.error();
-  row_of_.assign(reader_.symbol_count(), kNoRow);
-  for (size_t i = 0; i < rows->size(); ++i) row_of_[(*rows)[i].symbol] = i;
-  for (size_t i = 0; i < ids_.size(); ++i) {
-    const SymbolId id = ids_[i];
-    if (row_of_[id] == kNoRow) continue;
-    const Row& row = (*rows)[row_of_[id]];
-    if (request_.only_available && !row.available) continue;
-    ++row_count_;
-    if (!writer_.Write({day, id, names_[i], row.available, row.metadata})) break;
+// Null where none is asked for. kInvalidArgument if what it would be of is no regular file.
+Result<std::unique_ptr<OutputFile>> CreateSidecar(const ExportArguments& arguments,
+                                                  const OutputFile& file) {
+  if (!arguments.sidecar) return std::unique_ptr<OutputFile>();
+  if (!file.is_regular()) {
+    return UsageError("--sidecar describes a regular file, which " + arguments.output + " is not");
   }
-  return {};
-}
-
-Status WriteDays(const Reader& reader, DayRange range, Exporter& exporter, Output& output,
-                 Progress& progress) {
-  const auto days = reader.Counts(range);
-  if (!days) return days.error();
-  if (Status read = exporter.ReadNames(); !read) return read;
-  for (const DayCounts& counts : *days) {
-    if (Interrupted() || !output.ok()) return {};
-    if (Status written = exporter.WriteDay(counts.day); !written) return written;
-    progress.Update(exporter.row_count(), output.size());
-  }
-  exporter.Finish();
-  output.Flush();
-  progress.Finish(exporter.row_count(), output.size());
-  return {};
+  return CreateOutput(SidecarPath(arguments.output), arguments.store);
 }
 
 ExitCode RunExport(Console& console, const ExportArguments& arguments) {
-  const Result<ExportRequest> request = Parse(arguments);
-  if (!request) return console.Fail({}, request.error());
+  Result<ExportSelection> selection = ParseSelection(arguments);
+  if (!selection) return console.Fail({}, selection.error());
   Result<Progress> progress = Progress::Create(console, "export", arguments.progress);
   if (!progress) return console.Fail({}, progress.error());
   const std::string& path = arguments.store.path;
   const Result<Reader> reader = OpenStore(console, arguments.store);
   if (!reader) return console.Fail(path, reader.error());
-  const Result<DayRange> range = ResolveRange(*reader, arguments.range);
-  if (!range) return console.Fail(path, range.error());
+  if (const auto range = ResolveRange(*reader, arguments.range); !range) {
+    return console.Fail(path, range.error());
+  }
 
   const InterruptGuard guard;
   const auto file = CreateOutput(arguments.output, arguments.store);
   if (!file) return console.Fail(arguments.output, file.error());
-  Output& output = (*file)->output();
-  Exporter exporter(*reader, *request, output);
-  if (const Status done = WriteDays(*reader, *range, exporter, output, *progress); !done) {
+  const auto sidecar = CreateSidecar(arguments, **file);
+  if (!sidecar) return console.Fail(SidecarPath(arguments.output), sidecar.error());
+  const auto stream = ExportStream::Open(*reader, *selection);
+  if (!stream) return console.Fail(path, stream.error());
+  Destination to{(*file)->output(), {}, {}};
+  if (arguments.sidecar) to.digest.emplace();
+  if (const Status done = WriteAll(**stream, to, *progress); !done) {
     return console.Fail(path, done.error());
   }
   if (Interrupted()) return ExitCode::kInterrupted;
-  return (*file)->Commit(console);
+  const ExitCode committed = (*file)->Commit(console);
+  if (committed != ExitCode::kDone || !arguments.sidecar) return committed;
+  Result<std::string> sha256 = to.digest->Finish();
+  if (!sha256) return console.Fail({}, sha256.error());
+  to.totals.sha256 = *std::move(sha256);
+  (*sidecar)->output().buffer() += FormatSidecar(*reader, *selection, to.totals);
+  return (*sidecar)->Commit(console);
+}
+
+ExitCode RunVerification(Console& console, const ExportArguments& arguments) {
+  if (!arguments.beside_verify.empty()) {
+    return console.FailUsage("--verify goes by the sidecar; leave out " +
+                             std::string(arguments.beside_verify));
+  }
+  Result<Progress> progress = Progress::Create(console, "verify", arguments.progress);
+  if (!progress) return console.Fail({}, progress.error());
+  return VerifyExport(console, arguments.store.path, *arguments.verified, *progress);
 }
 
 }  // namespace
 
 void DeclareExport(CLI::App& program, Session& session) {
   CLI::App* verb = program.add_subcommand("export", "write every observed row");
+  verb->footer(std::string(kProof) + program.get_footer());
   const auto arguments = std::make_shared<ExportArguments>();
   AddStoreArguments(*verb, arguments->store);
   AddOutputArgument(*verb, arguments->output);
@@ -158,9 +167,22 @@ void DeclareExport(CLI::App& program, Session& session) {
   verb->add_option("--format", arguments->format, "csv or ndjson")
       ->type_name("FORMAT")
       ->capture_default_str();
+  verb->add_flag("--spreadsheet-safe", arguments->spreadsheet_safe,
+                 "put ' before texts that a spreadsheet would take for a formula: those that begin "
+                 "with = + - @, a tab or a carriage return (csv)");
+  verb->add_flag("--sidecar", arguments->sidecar, "write OUT.json, which says what OUT is of");
+  verb->add_option("--verify", arguments->verified,
+                   "export nothing: compare this file and its sidecar with the store")
+      ->type_name("CSV");
   AddProgressArgument(*verb, arguments->progress);
-  verb->final_callback([arguments, &session] {
-    session.run = [arguments, &session] { return RunExport(session.console, *arguments); };
+  verb->final_callback([arguments, verb, &session] {
+    for (const char* name : kOfTheSidecar) {
+      if (verb->get_option(name)->count() != 0) arguments->beside_verify = name;
+    }
+    session.run = [arguments, &session] {
+      return arguments->verified ? RunVerification(session.console, *arguments)
+                                 : RunExport(session.console, *arguments);
+    };
   });
 }
 

@@ -27,10 +27,10 @@ InterruptPause::InterruptPause() {
   sigemptyset(&paused);
   sigaddset(&paused, SIGINT);
   sigaddset(&paused, SIGTERM);
-  ::sigprocmask(SIG_BLOCK, &paused, &before_);
+  ::pthread_sigmask(SIG_BLOCK, &paused, &before_);
 }
 
-InterruptPause::~InterruptPause() { ::sigprocmask(SIG_SETMASK, &before_, nullptr); }
+InterruptPause::~InterruptPause() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
 
 bool Interrupted() { return pending_signal != 0; }
 

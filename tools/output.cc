@@ -33,19 +33,29 @@ Output::~Output() {
 }
 
 void Output::Flush() {
-  std::string_view rest = buffer_;
+  WriteAll(buffer_);
+  buffer_.clear();
+}
+
+void Output::Write(std::string_view text) {
+  Flush();
+  WriteAll(text);
+}
+
+void Output::WriteAll(std::string_view rest) {
   while (!rest.empty() && ok()) {
     const ssize_t written = ::write(fd_, rest.data(), rest.size());
     if (written >= 0) {
       rest.remove_prefix(static_cast<size_t>(written));
       size_ += static_cast<uint64_t>(written);
+      // Part of it was written when the signal came: the next write would wait for a reader again.
+      if (!rest.empty() && Interrupted()) unwanted_ = true;
     } else if (errno == EPIPE || (errno == EINTR && Interrupted())) {
       unwanted_ = true;
     } else if (errno != EINTR) {
       error_ = IoError("cannot write");
     }
   }
-  buffer_.clear();
 }
 
 void Output::Sync() {

@@ -31,6 +31,8 @@ class Output {
     if (buffer_.size() >= kFullSize) Flush();
   }
   void Flush();
+  // Writes `text`, behind what is in the buffer, without copying it there.
+  void Write(std::string_view text);
   // To the disk, not only to the system.
   void Sync();
 
@@ -44,6 +46,8 @@ class Output {
 
  private:
   static constexpr size_t kFullSize = size_t{1} << 18;
+
+  void WriteAll(std::string_view rest);
 
   int fd_;
   std::string name_;
@@ -67,6 +71,8 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
 
   Output& output() { return output_; }
+  // Not standard output, nor anything else that is written to as it is.
+  bool is_regular() const { return !temporary_path_.empty(); }
   // Without it nothing appears at the path.
   ExitCode Commit(Console& console);
 

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "bfa/decimal_text.h"
+#include "tools/csv_text.h"
 #include "tools/json_text.h"
 
 namespace bfa::tools {
@@ -18,28 +19,6 @@ constexpr std::array<std::pair<std::string_view, RowFormat>, 4> kFormats{{
     {"json", RowFormat::kJson},
     {"ndjson", RowFormat::kNdjson},
 }};
-
-constexpr std::array<bool, 256> CharactersToQuote() {
-  std::array<bool, 256> quoted{};
-  for (const char c : {',', '"', '\r', '\n'}) quoted[static_cast<unsigned char>(c)] = true;
-  return quoted;
-}
-
-void AppendCsvText(std::string_view text, std::string& out) {
-  static constexpr std::array<bool, 256> kToQuote = CharactersToQuote();
-  const bool quoted = std::any_of(text.begin(), text.end(),
-                                  [](char c) { return kToQuote[static_cast<unsigned char>(c)]; });
-  if (!quoted) {
-    out += text;
-    return;
-  }
-  out += '"';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  out += '"';
-}
 
 template <typename Number>
 std::string_view NumberText(Number number, std::array<char, 24>& digits) {

@@ -8,12 +8,10 @@ constexpr std::string_view kSymbolMark = "{symbol}";
 
 }  // namespace
 
-UrlBuilder::UrlBuilder(const Dataset& dataset) : url_template_(dataset.value("url_template")) {}
-
-UrlBuilder::Pieces UrlBuilder::PiecesOf(std::string_view name) const {
+std::vector<std::string> UrlPieces(std::string_view url_template, std::string_view name) {
   const std::string encoded = PercentEncode(name);
-  Pieces pieces(1);
-  for (std::string_view rest = url_template_; !rest.empty();) {
+  std::vector<std::string> pieces(1);
+  for (std::string_view rest = url_template; !rest.empty();) {
     if (rest.starts_with(kDateMark)) {
       pieces.emplace_back();
       rest.remove_prefix(kDateMark.size());
@@ -28,10 +26,12 @@ UrlBuilder::Pieces UrlBuilder::PiecesOf(std::string_view name) const {
   return pieces;
 }
 
+UrlBuilder::UrlBuilder(const Dataset& dataset) : url_template_(dataset.value("url_template")) {}
+
 std::string_view UrlBuilder::Build(SymbolId id, std::string_view name, std::string_view date) {
   if (id >= pieces_of_.size()) pieces_of_.resize(size_t{id} + 1);
-  Pieces& pieces = pieces_of_[id];
-  if (pieces.empty()) pieces = PiecesOf(name);
+  std::vector<std::string>& pieces = pieces_of_[id];
+  if (pieces.empty()) pieces = UrlPieces(url_template_, name);
   url_ = pieces.front();
   for (size_t i = 1; i < pieces.size(); ++i) {
     url_ += date;

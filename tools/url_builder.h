@@ -11,6 +11,9 @@
 
 namespace bfa::tools {
 
+// The url of a symbol of this name, cut where the date goes: one piece more than it has dates.
+std::vector<std::string> UrlPieces(std::string_view url_template, std::string_view name);
+
 class UrlBuilder {
  public:
   explicit UrlBuilder(const Dataset& dataset);
@@ -19,13 +22,8 @@ class UrlBuilder {
   std::string_view Build(SymbolId id, std::string_view name, std::string_view date);
 
  private:
-  // The url of one symbol, cut where the date goes.
-  using Pieces = std::vector<std::string>;
-
-  Pieces PiecesOf(std::string_view name) const;
-
   std::string url_template_;
-  std::vector<Pieces> pieces_of_;  // by id; empty until they are needed
+  std::vector<std::vector<std::string>> pieces_of_;  // by id; empty until they are needed
   std::string url_;
 };
 

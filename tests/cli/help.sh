@@ -6,6 +6,7 @@ for verb in append dump info revisions snapshot range timeline listings delistin
   bfa $verb --version
   bfa $verb -h | grep ^Usage
 done
+bfa export -h | sed -n '/^OUT.json/,/^$/p'
 bfa rankings -h | sed -n '/^The generation_timestamp/,$p'
 bfa migrate -h | sed -n '/^A database/,$p'
 bfa-append -h | grep ^Usage

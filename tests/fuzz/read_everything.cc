@@ -80,6 +80,7 @@ class Questioner {
   void AskDays();
   void AskDay(const DayCounts& counts);
   void AskMetadata(const Snapshot& snapshot);
+  void AskColumns(const Snapshot& snapshot, const std::vector<Row>& rows);
   void AskCells(const Snapshot& snapshot, const std::vector<Row>& rows);
   void AskTimelines();
   void AskTimelineMetadata(const Timeline& timeline);
@@ -153,7 +154,25 @@ void Questioner::AskMetadata(const Snapshot& snapshot) {
   const auto rows = snapshot.Rows();
   if (!Succeeded(rows, "Rows")) return;
   Expect(rows->size() == snapshot.observed().Count(), "Rows has another size");
+  AskColumns(snapshot, *rows);
   AskCells(snapshot, *rows);
+}
+
+// All columns side by side against all rows at once.
+void Questioner::AskColumns(const Snapshot& snapshot, const std::vector<Row>& rows) {
+  const ColumnSet columns = ColumnSet::All() - ColumnSet{Column::kEtag};
+  const auto values = snapshot.Columns(columns);
+  const auto etags = snapshot.Etags();
+  if (!Succeeded(values, "Columns") || !Succeeded(etags, "Etags")) return;
+  for (const Row& row : rows) {
+    Expect(values->present(row.symbol) == (row.metadata.present() & columns),
+           "Columns has other nulls");
+    for (const Column column : columns) {
+      Expect(values->integer(column, row.symbol) == row.metadata.integer(column),
+             "Columns differs");
+    }
+    Expect((*etags)[row.symbol] == row.metadata.etag(), "Etags differs");
+  }
 }
 
 // Each cell by itself against all rows at once.

@@ -309,7 +309,9 @@ TEST_F(ExchangeCheckTest, ListsBothDifferences) {
 TEST_F(ExchangeCheckTest, IsMetAbove95Percent) {
   std::vector<std::string> trading;
   std::vector<Observation> rows;
+  trading.reserve(20);
   for (char first = 'A'; first <= 'T'; ++first) trading.push_back(std::string(1, first) + "USDT");
+  rows.reserve(20);
   for (const std::string& name : trading) rows.push_back(Available(kDay, name));
   rows.back() = Absent(kDay, trading.back());
   Append(rows);

@@ -272,6 +272,35 @@ TEST_F(SnapshotTest, GivesTheColumnsAskedForAndNoOthers) {
   EXPECT_TRUE(bare->front().metadata.present().empty());
 }
 
+TEST_F(SnapshotTest, GivesSeveralColumnsSideBySide) {
+  const ColumnSet asked{Column::kClosePrice, Column::kFileSizeBytes, Column::kTradeCount};
+  const auto values = snapshot_->Columns(asked);
+  ASSERT_TRUE(values);
+  EXPECT_EQ(values->columns(), asked);
+  const auto rows = snapshot_->Rows();
+  ASSERT_TRUE(rows);
+  for (const Row& row : *rows) {
+    EXPECT_EQ(values->present(row.symbol), row.metadata.present() & asked);
+    for (const Column column : {Column::kFileSizeBytes, Column::kTradeCount}) {
+      EXPECT_EQ(values->integer(column, row.symbol), row.metadata.integer(column));
+    }
+    EXPECT_EQ(values->decimal(Column::kClosePrice, row.symbol),
+              row.metadata.decimal(Column::kClosePrice));
+    EXPECT_FALSE(values->has(Column::kOpenPrice, row.symbol)) << "which was not asked for";
+    EXPECT_EQ(values->decimal(Column::kOpenPrice, row.symbol), 0);
+  }
+  EXPECT_EQ(snapshot_->Columns(ColumnSet())->columns(), ColumnSet());
+  EXPECT_EQ(snapshot_->Columns(ColumnSet::All()).error().code(), ErrorCode::kInvalidArgument);
+  for (const SymbolId id : {IdOf("LATEUSDT"), SymbolId{4}, ~SymbolId{0}}) {
+    EXPECT_EQ(values->present(id), ColumnSet());
+    EXPECT_EQ(values->integer(Column::kFileSizeBytes, id), 0);
+  }
+  const auto etags = snapshot_->Etags();
+  ASSERT_EQ(etags->size(), 4);
+  EXPECT_EQ((*etags)[IdOf("XRPUSDT")], *snapshot_->Etag(IdOf("XRPUSDT")));
+  EXPECT_EQ((*etags)[IdOf("BTCUSDT")], "");
+}
+
 TEST_F(SnapshotTest, ListsNamesInOrderOfTheirBytes) {
   EXPECT_THAT(*snapshot_->Names(), ElementsAre("ADAUSDT", "XRPUSDT"));
   const std::vector<uint64_t> words{~uint64_t{0}, ~uint64_t{0}};

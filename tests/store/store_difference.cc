@@ -162,6 +162,27 @@ class Comparison {
          {ColumnSet::All(), ColumnSet(), ColumnSet::Of(ColumnGroup::kKline),
           ColumnSet{Column::kStatusCode, Column::kEtag, Column::kLowPrice}}) {
       CompareRows(snapshot, cells, columns);
+      CompareColumns(snapshot, cells, columns - ColumnSet{Column::kEtag});
+    }
+    const auto etags = Take("etags", snapshot.Etags());
+    if (!etags) return;
+    for (const auto& [name, id] : ids_) {
+      const auto cell = cells.find(name);
+      const Metadata want = cell == cells.end() ? Metadata() : cell->second.metadata;
+      Expect("etag of all", std::string_view((*etags)[id]), std::string_view(want.etag()));
+    }
+  }
+
+  void CompareColumns(const Snapshot& snapshot, const Cells& cells, ColumnSet columns) {
+    const auto values = Take("columns", snapshot.Columns(columns));
+    if (!values) return;
+    for (const auto& [name, id] : ids_) {
+      const auto cell = cells.find(name);
+      const Metadata want = cell == cells.end() ? Metadata() : cell->second.metadata;
+      for (const Column column : columns) {
+        Expect(ColumnName(column), values->has(column, id), want.has(column));
+        Expect(ColumnName(column), values->integer(column, id), want.integer(column));
+      }
     }
   }
 
