@@ -140,7 +140,7 @@ class ProbeRun {
   void ReportUnlearnedKlines();
   Status CompareWithExchange();
   void TakeExchangeInfo(const Fetched& fetched);
-  Status CheckStore();
+  void CheckStore();
   Status Work();
   Status FlushAfter(Status worked);
   void Finish();
@@ -378,17 +378,20 @@ void ProbeRun::TakeExchangeInfo(const Fetched& fetched) {
   }
 }
 
-// Of the days that were asked for.
-Status ProbeRun::CheckStore() {
-  if (!request_.lookback || !ledger_->reader()) return {};
+// Of the days that were asked for. What the run did is told even if the store turns out to be
+// damaged elsewhere.
+void ProbeRun::CheckStore() {
+  if (!request_.lookback || !ledger_->reader()) return;
   const Result<DayRange> stored = ledger_->reader()->Days();
-  if (!stored) return stored.error();
   const Day first = outcome_.last_day - *request_.lookback + std::chrono::days{1};
   auto findings =
-      CheckStored(*ledger_->reader(), {std::max(first, stored->first), outcome_.last_day});
-  if (!findings) return findings.error();
-  std::move(findings->begin(), findings->end(), std::back_inserter(outcome_.findings));
-  return {};
+      stored ? CheckStored(*ledger_->reader(), {std::max(first, stored->first), outcome_.last_day})
+             : stored.error();
+  if (findings) {
+    std::move(findings->begin(), findings->end(), std::back_inserter(outcome_.findings));
+  } else {
+    outcome_.findings.push_back({Rule::kDamagedBytes, {}, {}, findings.error().ToString()});
+  }
 }
 
 void ProbeRun::Finish() {
@@ -417,7 +420,7 @@ Result<ProbeOutcome> ProbeRun::Run(const std::string& path) {
     if (Status probed = ProbeKlines(); !probed) return probed.error();
   }
   if (!outcome_.interrupted) {
-    if (Status checked = CheckStore(); !checked) return checked.error();
+    CheckStore();
     if (Status compared = CompareWithExchange(); !compared) return compared.error();
   }
   Finish();

@@ -15,9 +15,8 @@ Result<std::vector<Finding>> CheckStored(const Reader& reader, DayRange days) {
 
 Result<Finding> CheckExchange(const Reader& reader, Day last_day, Day today,
                               std::span<const std::string> trading) {
-  const Result<Day> complete = LastCompleteDay(reader, today);
-  if (!complete) return complete.error();
-  return CompareWithExchange(reader, std::min(*complete, last_day), trading);
+  const Result<Day> day = LastCompleteDay(reader, std::min(today, last_day + std::chrono::days{3}));
+  return day ? CompareWithExchange(reader, *day, trading) : day.error();
 }
 
 }  // namespace bfa::internal

@@ -27,8 +27,15 @@ std::string NameList(const std::vector<std::string>& names) {
 Result<std::vector<Finding>> CheckContent(const Reader& reader,
                                           const ContentCheckOptions& options) {
   BFA_ASSIGN_OR_RETURN(const DayRange stored, reader.Days());
-  if (stored.empty()) return std::vector<Finding>();
-  const DayRange days{options.first.value_or(stored.first), options.last.value_or(stored.last)};
+  DayRange days = stored;
+  if (stored.empty()) {
+    if (!options.first && !options.last) return std::vector<Finding>();
+    days.first = options.first.value_or(*options.last);
+    days.last = options.last.value_or(*options.first);
+  } else {
+    days.first = options.first.value_or(std::min(stored.first, options.last.value_or(kLastDay)));
+    days.last = options.last.value_or(std::max(stored.last, days.first));
+  }
   internal::ContentCheck check{reader, options, days, stored, {}};
   BFA_RETURN_IF_ERROR(internal::CheckDays(check));
   BFA_RETURN_IF_ERROR(internal::CheckTimelines(check));

@@ -14,7 +14,7 @@ struct ContentCheck {
   const Reader& reader;
   const ContentCheckOptions& options;
   DayRange days;    // asked for
-  DayRange stored;  // from the first to the last observation; not empty
+  DayRange stored;  // from the first to the last observation
   std::vector<Finding> findings;
 
   bool Wants(Rule rule) const;

@@ -55,8 +55,9 @@ std::span<const CoverageRecord> CoverageIndex::RangesOf(SymbolId id) const {
 
 bool CoverageIndex::Covers(const CoverageRecord& range) const {
   int32_t day = range.first_day;  // the first that is not known to be covered
-  for (const CoverageRecord& own : RangesOf(range.symbol_id)) {
-    if (own.last_day < day) continue;
+  const auto ranges = RangesOf(range.symbol_id);
+  const auto first = std::ranges::lower_bound(ranges, day, {}, &CoverageRecord::last_day);
+  for (const CoverageRecord& own : std::ranges::subrange(first, ranges.end())) {
     if (own.first_day > day) return false;
     if (own.last_day >= range.last_day) return true;
     day = own.last_day + 1;
@@ -65,10 +66,9 @@ bool CoverageIndex::Covers(const CoverageRecord& range) const {
 }
 
 const CoverageRecord* CoverageIndex::Find(SymbolId id, int32_t day) const {
-  for (const CoverageRecord& range : RangesOf(id)) {
-    if (range.first_day <= day && day <= range.last_day) return &range;
-  }
-  return nullptr;
+  const auto ranges = RangesOf(id);
+  const auto range = std::ranges::lower_bound(ranges, day, {}, &CoverageRecord::last_day);
+  return range != ranges.end() && range->first_day <= day ? &*range : nullptr;
 }
 
 BitsetView CoverageIndex::CoveredOn(int32_t day) const {

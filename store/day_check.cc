@@ -12,7 +12,21 @@ namespace {
 constexpr int64_t kDaysBefore = 7;
 constexpr uint64_t kLeastPercent = 98;
 
+void ReportBelow(Day day, uint64_t available, std::string message, ContentCheck& check) {
+  const uint64_t wanted = *check.options.min_count;
+  check.findings.push_back(
+      {Rule::kBelowMinimum,
+       {},
+       day,
+       message + "; at least " + std::to_string(wanted) + " are wanted",
+       {{"available", static_cast<int64_t>(available)}, {"wanted", static_cast<int64_t>(wanted)}}});
+}
+
 void ReportMissing(DayRange range, ContentCheck& check) {
+  if (check.Wants(Rule::kBelowMinimum) && check.options.min_count) {
+    ReportBelow(range.first, 0, "nothing was observed up to " + FormatDay(range.last), check);
+  }
+  if (!check.Wants(Rule::kMissingDay)) return;
   const int64_t count = DayCount(range);
   const std::string message = count == 1
                                   ? "nothing was observed on this day"
@@ -69,13 +83,8 @@ void CheckFew(std::span<const DayCounts> observed, size_t index, ContentCheck& c
 void CheckMinimum(const DayCounts& counts, ContentCheck& check) {
   const auto& least = check.options.min_count;
   if (!least || counts.available >= *least) return;
-  check.findings.push_back({Rule::kBelowMinimum,
-                            {},
-                            counts.day,
-                            std::to_string(counts.available) + " symbols have a file; at least " +
-                                std::to_string(*least) + " are wanted",
-                            {{"available", static_cast<int64_t>(counts.available)},
-                             {"wanted", static_cast<int64_t>(*least)}}});
+  ReportBelow(counts.day, counts.available,
+              std::to_string(counts.available) + " symbols have a file", check);
 }
 
 // Of two days in a row, the symbols that had a file on the first and are unknown on the second.
@@ -83,6 +92,7 @@ Status CheckUnknown(Day day, ContentCheck& check) {
   const auto before = check.reader.SnapshotOf(day - std::chrono::days{1});
   if (!before && before.error().code() == ErrorCode::kNotFound) return {};
   if (!before) return before.error();
+  if (before->available().Count() == 0) return {};
   BFA_ASSIGN_OR_RETURN(const Snapshot snapshot, check.reader.SnapshotOf(day));
   if (CountAndNot(before->available(), snapshot.observed()) == 0) return {};
   std::vector<std::string> names;
@@ -106,7 +116,7 @@ Status CheckUnknown(Day day, ContentCheck& check) {
 
 Status CheckDays(ContentCheck& check) {
   BFA_ASSIGN_OR_RETURN(const auto observed, check.reader.Counts(check.stored));
-  if (check.Wants(Rule::kMissingDay)) CheckMissing(observed, check);
+  CheckMissing(observed, check);
   for (size_t i = 0; i < observed.size(); ++i) {
     if (!check.days.contains(observed[i].day)) continue;
     if (check.Wants(Rule::kFewAvailable)) CheckFew(observed, i, check);

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "bfa/decimal_text.h"
 #include "bfa/symbol.h"
@@ -27,6 +28,7 @@ Result<Finding> CompareWithExchange(const Reader& reader, Day day,
   if (trading.empty()) {
     return Error(ErrorCode::kInvalidArgument, "the exchange names no perpetual that is trading");
   }
+  std::set<std::string> api(trading.begin(), trading.end());
   BFA_ASSIGN_OR_RETURN(const Snapshot snapshot, reader.SnapshotOf(day));
   BFA_ASSIGN_OR_RETURN(const auto names, snapshot.Names());
   std::vector<std::string> stored;
@@ -37,14 +39,14 @@ Result<Finding> CompareWithExchange(const Reader& reader, Day day,
   }
   std::vector<std::string> only_api;
   std::vector<std::string> only_store;
-  std::ranges::set_difference(trading, stored, std::back_inserter(only_api));
-  std::ranges::set_difference(stored, trading, std::back_inserter(only_store));
-  const double recall = 100.0 * static_cast<double>(trading.size() - only_api.size()) /
-                        static_cast<double>(trading.size());
+  std::ranges::set_difference(api, stored, std::back_inserter(only_api));
+  std::ranges::set_difference(stored, api, std::back_inserter(only_store));
+  const double recall =
+      100.0 * static_cast<double>(api.size() - only_api.size()) / static_cast<double>(api.size());
   const bool met = recall > kWantedRecall;
 
   std::string message =
-      "of " + std::to_string(trading.size()) + " perpetuals that the exchange trades, ";
+      "of " + std::to_string(api.size()) + " perpetuals that the exchange trades, ";
   AppendDecimal(std::round(recall * 100) / 100, message);
   message += " % have a file";
   if (!only_api.empty()) message += "; none has " + internal::NameList(only_api);
@@ -55,7 +57,7 @@ Result<Finding> CompareWithExchange(const Reader& reader, Day day,
                   {},
                   day,
                   std::move(message),
-                  {{"api", static_cast<int64_t>(trading.size())},
+                  {{"api", static_cast<int64_t>(api.size())},
                    {"store", static_cast<int64_t>(stored.size())},
                    {"recall_pct", recall},
                    {"met", met},

@@ -33,7 +33,14 @@ Rule BrokenRule(const Row& row) {
 }  // namespace
 
 void FullCheck::Note(Damage damage) {
-  if (report_.damage.size() < kMaxDamage) report_.damage.push_back(std::move(damage));
+  const bool of_bytes = damage.rule == Rule::kDamagedBytes;
+  if (report_.damage.size() < kMaxDamage) {
+    report_.damage.push_back(std::move(damage));
+  } else {
+    ++report_.damage_left_out;
+    if (of_bytes && !bytes_damaged_) report_.damage.back() = std::move(damage);
+  }
+  bytes_damaged_ = bytes_damaged_ || of_bytes;
 }
 
 void FullCheck::Note(const Status& status) {

@@ -38,6 +38,7 @@ class FullCheck {
 
   const StoreState& newest_;
   CheckReport report_;
+  bool bytes_damaged_ = false;
   std::unordered_map<uint64_t, BlockType> blocks_;  // by offset
   std::shared_ptr<const StoreState> last_;          // the commit before; null at first
 };

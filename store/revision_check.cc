@@ -1,5 +1,6 @@
 // The check of files that changed at the origin, by the earlier revisions of their days.
-#include <algorithm>
+#include <map>
+#include <optional>
 
 #include "format/propagate.h"
 #include "store/content_rules.h"
@@ -21,47 +22,48 @@ std::string Described(const Metadata& metadata, Column column) {
   return column == Column::kEtag ? metadata.etag() : std::to_string(metadata.integer(column));
 }
 
-// What of the file is known both times, and other.
-ColumnSet ChangesOf(const Row& before, const Row& after) {
-  if (!before.available || !after.available) return {};
-  const ColumnSet known = before.metadata.present() & after.metadata.present() & kIdentity;
-  return before.metadata.DifferingColumns(after.metadata) & known;
-}
+// What is known of a file, and the commit since which it is so.
+struct KnownValue {
+  Metadata metadata;  // of one column
+  uint64_t since;
+};
+// By symbol and column, on the way back through the revisions of a day: a revision in which the
+// file is absent, or the value null, says nothing of it.
+using KnownValues = std::map<std::pair<SymbolId, Column>, KnownValue>;
 
-Status Report(Day day, uint64_t sequence, const Row& before, const Row& after,
+Status Report(Day day, SymbolId id, Column column, const KnownValue& after, const Metadata& before,
               ContentCheck& check) {
-  const ColumnSet changes = ChangesOf(before, after);
-  if (changes.empty()) return {};
-  BFA_ASSIGN_OR_RETURN(const std::string_view name, check.reader.SymbolName(after.symbol));
-  Finding finding{Rule::kRepublishedFile, std::string(name), day, "has another ", {}};
-  std::string conjunction;
-  for (const Column column : changes) {
-    finding.message += conjunction + std::string(ColumnName(column)) + " since commit " +
-                       std::to_string(sequence) + ": " + Described(after.metadata, column) +
-                       ", before " + Described(before.metadata, column);
-    conjunction = "; another ";
-  }
-  finding.figures.emplace_back("commit", static_cast<int64_t>(sequence));
-  if (changes.contains(Column::kFileSizeBytes)) {
-    finding.figures.emplace_back("file_size_bytes_before",
-                                 before.metadata.integer(Column::kFileSizeBytes));
-    finding.figures.emplace_back("file_size_bytes", after.metadata.integer(Column::kFileSizeBytes));
-  }
-  if (changes.contains(Column::kEtag)) {
-    finding.figures.emplace_back("etag_before", before.metadata.etag());
+  BFA_ASSIGN_OR_RETURN(const std::string_view name, check.reader.SymbolName(id));
+  const std::string column_name(ColumnName(column));
+  Finding finding{Rule::kRepublishedFile, std::string(name), day,
+                  "has another " + column_name + " since commit " + std::to_string(after.since) +
+                      ": " + Described(after.metadata, column) + ", before " +
+                      Described(before, column)};
+  finding.figures.emplace_back("commit", static_cast<int64_t>(after.since));
+  if (column == Column::kEtag) {
+    finding.figures.emplace_back("etag_before", before.etag());
     finding.figures.emplace_back("etag", after.metadata.etag());
+  } else {
+    finding.figures.emplace_back("file_size_bytes_before", before.integer(column));
+    finding.figures.emplace_back("file_size_bytes", after.metadata.integer(column));
   }
   check.findings.push_back(std::move(finding));
   return {};
 }
 
-Status CompareRows(Day day, uint64_t sequence, std::span<const Row> before,
-                   std::span<const Row> after, ContentCheck& check) {
-  auto old = before.begin();
-  for (const Row& row : after) {
-    while (old != before.end() && old->symbol < row.symbol) ++old;
-    if (old == before.end()) break;
-    if (old->symbol == row.symbol) BFA_RETURN_IF_ERROR(Report(day, sequence, *old, row, check));
+// Takes the rows of an earlier revision, which commit `sequence` wrote.
+Status TakeRows(Day day, uint64_t sequence, std::span<const Row> rows, KnownValues& known,
+                ContentCheck& check) {
+  for (const Row& row : rows) {
+    for (const Column column : row.metadata.present() & kIdentity) {
+      const auto [value, is_first] =
+          known.try_emplace({row.symbol, column}, KnownValue{row.metadata, sequence});
+      if (is_first) continue;
+      if (value->second.metadata.DifferingColumns(row.metadata).contains(column)) {
+        BFA_RETURN_IF_ERROR(Report(day, row.symbol, column, value->second, row.metadata, check));
+      }
+      value->second = {row.metadata, sequence};
+    }
   }
   return {};
 }
@@ -69,23 +71,28 @@ Status CompareRows(Day day, uint64_t sequence, std::span<const Row> before,
 // Goes back through the revisions of a day as far as the file has their commits.
 Status CheckDay(Day day, ContentCheck& check) {
   Reader at = check.reader;
+  KnownValues known;
+  std::optional<DayEntry> newer;
   for (;;) {
     const StoreState& state = StoreAccess::StateOf(at);
-    BFA_ASSIGN_OR_RETURN(const VerifiedDay* newer, state.FindDay(day));
-    if (newer == nullptr || newer->entry.revision <= 1) return {};
-    const uint64_t sequence = newer->entry.commit_sequence;
-    const Result<Reader> before = at.AsOf(sequence == 0 ? 0 : sequence - 1);
+    BFA_ASSIGN_OR_RETURN(const VerifiedDay* rows_of_day, state.FindDay(day));
+    if (rows_of_day == nullptr) return {};
+    const DayEntry& entry = rows_of_day->entry;
+    if (newer && entry.revision >= newer->revision) return {};
+    if (newer && SameGroups(entry, *newer)) {
+      for (auto& [cell, value] : known) {
+        if (value.since == newer->commit_sequence) value.since = entry.commit_sequence;
+      }
+    } else {
+      BFA_ASSIGN_OR_RETURN(const std::vector<Row> rows, DecodeRows(state, *rows_of_day, kIdentity));
+      BFA_RETURN_IF_ERROR(TakeRows(day, entry.commit_sequence, rows, known, check));
+    }
+    if (entry.revision <= 1 || entry.commit_sequence == 0) return {};
+    newer = entry;
+    Result<Reader> before = at.AsOf(newer->commit_sequence - 1);
     if (!before && before.error().code() == ErrorCode::kNotFound) return {};
     if (!before) return before.error();
-    const StoreState& old_state = StoreAccess::StateOf(*before);
-    BFA_ASSIGN_OR_RETURN(const VerifiedDay* older, old_state.FindDay(day));
-    if (older == nullptr || older->entry.revision >= newer->entry.revision) return {};
-    if (!SameGroups(older->entry, newer->entry)) {
-      BFA_ASSIGN_OR_RETURN(const std::vector<Row> after, DecodeRows(state, *newer, kIdentity));
-      BFA_ASSIGN_OR_RETURN(const std::vector<Row> rows, DecodeRows(old_state, *older, kIdentity));
-      BFA_RETURN_IF_ERROR(CompareRows(day, sequence, rows, after, check));
-    }
-    at = *before;
+    at = *std::move(before);
   }
 }
 

@@ -1,4 +1,6 @@
 // The checks of the life of a symbol.
+#include <algorithm>
+#include <span>
 #include <vector>
 
 #include "format/propagate.h"
@@ -9,16 +11,13 @@ namespace {
 
 // Between two spans. Days on which nothing at all was observed are no fault of the symbol.
 void CheckHole(const Timeline& timeline, std::string_view name, DayRange hole,
-               const std::vector<bool>& observed, ContentCheck& check) {
+               std::span<const DayCounts> observed, ContentCheck& check) {
   if (!check.IsAbout(hole)) return;
   int64_t absent = 0;
   int64_t unknown = 0;
-  for (Day day = hole.first; day <= hole.last; day += std::chrono::days{1}) {
-    if (timeline.contains(BitsetKind::kObserved, day)) {
-      ++absent;
-    } else if (observed[static_cast<size_t>((day - check.stored.first).count())]) {
-      ++unknown;
-    }
+  auto day = std::ranges::lower_bound(observed, hole.first, {}, &DayCounts::day);
+  for (; day != observed.end() && day->day <= hole.last; ++day) {
+    ++(timeline.contains(BitsetKind::kObserved, day->day) ? absent : unknown);
   }
   if (absent + unknown == 0) return;
   check.findings.push_back({Rule::kHole,
@@ -60,11 +59,7 @@ Status CheckTimelines(ContentCheck& check) {
   const bool holes = check.Wants(Rule::kHole);
   const bool tails = check.Wants(Rule::kZeroVolumeTail);
   if (!holes && !tails) return {};
-  std::vector<bool> observed(static_cast<size_t>(DayCount(check.stored)));
-  BFA_ASSIGN_OR_RETURN(const auto counts, check.reader.Counts(check.stored));
-  for (const DayCounts& day : counts) {
-    observed[static_cast<size_t>((day.day - check.stored.first).count())] = true;
-  }
+  BFA_ASSIGN_OR_RETURN(const auto observed, check.reader.Counts(check.stored));
   for (SymbolId id = 0; id < check.reader.symbol_count(); ++id) {
     BFA_ASSIGN_OR_RETURN(const Timeline timeline, check.reader.TimelineOf(id));
     BFA_ASSIGN_OR_RETURN(const std::string_view name, check.reader.SymbolName(id));

@@ -44,9 +44,15 @@ class ScratchFolder {
   std::string path_;
 };
 
-// Text has no zero bytes, and what begins like a store is meant to be one.
+// Text has no zero bytes, and what begins like a store is meant to be one. A pipe cannot be looked
+// into without taking from it, and cannot be a store.
 bool LooksLikeText(const std::string& path) {
   if (path == kStandardInput) return true;
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (!error && (std::filesystem::is_fifo(status) || std::filesystem::is_character_file(status))) {
+    return true;
+  }
   const auto source = FileSource::Open(path);
   if (!source) return false;
   std::array<char, 64> bytes{};
@@ -70,7 +76,7 @@ ExitCode ReadText(Console& console, const std::string& path, Progress& progress,
   }
   Result<Reader> reader = Reader::Open(folder->store_path());
   if (!reader) return console.Fail(path, reader.error());
-  side = DiffSide{*std::move(reader), stager.given()};
+  side = DiffSide{*std::move(reader), stager.given(), false};
   return ExitCode::kDone;
 }
 
@@ -85,7 +91,7 @@ ExitCode OpenDiffSide(Console& console, const DiffSideArguments& arguments, Prog
   }
   Result<Reader> reader = OpenStore(console, {arguments.path, arguments.as_of});
   if (!reader) return console.Fail(arguments.path, reader.error());
-  side = DiffSide{*std::move(reader), ColumnSet::All()};
+  side = DiffSide{*std::move(reader), ColumnSet::All(), true};
   return ExitCode::kDone;
 }
 

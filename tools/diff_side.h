@@ -20,7 +20,10 @@ struct DiffSideArguments {
 
 struct DiffSide {
   Reader reader;
-  ColumnSet columns;  // that it speaks of: all of a store, those of its header of a csv
+  // That it speaks of: all of a store, those of its header of a csv, of ndjson those that each line
+  // has.
+  ColumnSet columns;
+  bool is_store;
 };
 
 // Opens the store, or reads the csv or ndjson into a store that has no name and goes with the

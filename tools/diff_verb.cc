@@ -58,6 +58,15 @@ void PrintDifference(const RowDifference& difference, RowPrinter& printer) {
   }
 }
 
+// While a csv is read there is a folder to be removed; after that an interrupt may end the process.
+ExitCode OpenSides(Console& console, const DiffArguments& arguments, Progress& progress,
+                   std::optional<DiffSide>& a, std::optional<DiffSide>& b) {
+  const InterruptGuard guard;
+  const ExitCode opened = OpenDiffSide(console, arguments.a, progress, a);
+  if (opened != ExitCode::kDone) return opened;
+  return OpenDiffSide(console, arguments.b, progress, b);
+}
+
 ExitCode RunDiff(Console& console, const DiffArguments& arguments) {
   const Result<RowFormat> format = ParseFormat(arguments.format);
   if (!format) return console.Fail({}, format.error());
@@ -66,12 +75,14 @@ ExitCode RunDiff(Console& console, const DiffArguments& arguments) {
   if (arguments.a.path == kStandardInput && arguments.b.path == kStandardInput) {
     return console.FailUsage("B: '-' stands twice; standard input can be read once");
   }
-  const InterruptGuard guard;
   std::optional<DiffSide> a;
   std::optional<DiffSide> b;
-  ExitCode opened = OpenDiffSide(console, arguments.a, *progress, a);
-  if (opened == ExitCode::kDone) opened = OpenDiffSide(console, arguments.b, *progress, b);
+  const ExitCode opened = OpenSides(console, arguments, *progress, a, b);
   if (opened != ExitCode::kDone) return opened;
+  if (a->is_store && b->is_store && a->reader.dataset() != b->reader.dataset()) {
+    return console.FailUsage("B: '" + arguments.b.path + "' is of another dataset than '" +
+                             arguments.a.path + "'; bfa info tells of which");
+  }
 
   const ColumnSet columns = a->columns & b->columns;
   const Result<DiffCounts> counts = Diff(a->reader, b->reader, columns);

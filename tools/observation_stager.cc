@@ -36,7 +36,7 @@ ExitCode ObservationStager::StageRows(const std::string& name, const InputBuffer
     if (const Status added = appender_.Add(observation); !added) {
       return FailRow(name, rows, observation, added.error());
     }
-    given_ = given_ | observation.given;
+    given_ = given_ & observation.given;
     if (several_inputs_) origins_.Add(observation);
     if (++row_count_ % kRowsBetweenLooks == 0) {
       progress_.Update(row_count_, size_ + buffer.consumed_size());

@@ -59,7 +59,7 @@ class ObservationStager {
   ExitCode StageInput(const std::string& input);
   void Finish() { progress_.Finish(row_count_, size_); }
 
-  // The columns that some row spoke of.
+  // The columns that every row spoke of.
   ColumnSet given() const { return given_; }
 
  private:
@@ -74,7 +74,7 @@ class ObservationStager {
   Progress& progress_;
   bool several_inputs_;
   CellOrigins origins_;
-  ColumnSet given_;
+  ColumnSet given_ = ColumnSet::All();
   uint64_t row_count_ = 0;
   uint64_t size_ = 0;  // of the inputs before
 };

@@ -171,6 +171,10 @@ std::string_view StatusOf(const ProbeReport& report) {
 ExitCode ExitCodeOf(const ProbeReport& report) {
   if (report.error) return ExitCodeOf(report.error->code());
   const ProbeOutcome& outcome = *report.outcome;
+  const bool damaged =
+      std::any_of(outcome.findings.begin(), outcome.findings.end(),
+                  [](const Finding& finding) { return finding.rule == Rule::kDamagedBytes; });
+  if (damaged) return ExitCode::kDamaged;
   if (outcome.interrupted) return ExitCode::kInterrupted;
   if (outcome.unlearned.empty()) return ExitCode::kDone;
   const bool learned = outcome.learned_cell_count != 0 || outcome.klines_added != 0;

@@ -7,7 +7,6 @@
 #include "bfa/validation.h"
 #include "tools/exchange_source.h"
 #include "tools/finding_list.h"
-#include "tools/interrupt.h"
 #include "tools/verb.h"
 
 namespace bfa::tools {
@@ -64,6 +63,20 @@ Result<std::vector<Rule>> ParseRules(const ValidateArguments& arguments) {
   return rules;
 }
 
+// A flag that nothing would look at may stand in a script that believes that something does.
+Status CheckUse(const ValidateArguments& arguments, const ValidateRequest& request) {
+  if (!request.checks_content && (arguments.range.given() || arguments.min_count)) {
+    return Usage(
+        "--start, --end and --min-count are for rules about what the store says, and none of "
+        "those is checked: name some by --rules");
+  }
+  const auto& rules = request.content.rules;
+  const bool below =
+      rules.empty() || std::find(rules.begin(), rules.end(), Rule::kBelowMinimum) != rules.end();
+  if (arguments.min_count && !below) return Usage("--min-count: --rules leaves out BFA011");
+  return {};
+}
+
 Result<ValidateRequest> Parse(const ValidateArguments& arguments) {
   ValidateRequest request;
   const Result<RowFormat> format = ParseFormat(arguments.format);
@@ -87,6 +100,7 @@ Result<ValidateRequest> Parse(const ValidateArguments& arguments) {
     if (!count) return count.error();
     request.content.min_count = *count;
   }
+  if (Status used = CheckUse(arguments, request); !used) return used.error();
   if (arguments.exchange_info && IsUrl(*arguments.exchange_info)) {
     const Status checked =
         CheckOriginUrl("--exchange-info", *arguments.exchange_info, arguments.insecure);
@@ -170,7 +184,10 @@ std::string Summary(const CheckReport& report, CheckLevel level,
          " check, commits: " + std::to_string(report.commit_count) +
          ", blocks: " + std::to_string(report.block_count) +
          ", days: " + std::to_string(report.day_count) +
-         ", rows: " + std::to_string(report.row_count) + ", findings: " + CountText(findings);
+         ", rows: " + std::to_string(report.row_count) + ", findings: " + CountText(findings) +
+         (report.damage_left_out == 0
+              ? ""
+              : ", and " + std::to_string(report.damage_left_out) + " more of damage");
 }
 
 ExitCode ExitCodeOf(const std::vector<Finding>& findings, Severity fail_on) {
@@ -194,7 +211,6 @@ ExitCode FailOpen(Console& console, const std::string& path, const Error& error,
 ExitCode RunValidate(Console& console, const ValidateArguments& arguments) {
   const Result<ValidateRequest> request = Parse(arguments);
   if (!request) return console.Fail({}, request.error());
-  const InterruptGuard guard;
   const std::string& path = arguments.store.path;
   // The torn tail is a finding here, and need not be warned of as well.
   Console silent = console;
@@ -207,13 +223,16 @@ ExitCode RunValidate(Console& console, const ValidateArguments& arguments) {
   ExitCode failed = ExitCode::kDone;
   if (sound && request->checks_content) {
     const auto content = CheckContent(*reader, request->content);
-    if (!content) return console.Fail(path, content.error());
-    findings.insert(findings.end(), content->begin(), content->end());
+    if (content) {
+      findings.insert(findings.end(), content->begin(), content->end());
+    } else {
+      // A quick check does not look at all that the rules need.
+      findings.push_back(FindingOf({Rule::kDamagedBytes, content.error()}));
+    }
   }
   if (sound && arguments.exchange_info) {
     failed = CheckExchange(console, *reader, arguments, request->date, findings);
   }
-  if (Interrupted()) return ExitCode::kInterrupted;
   if (!sound) console.Note(path, "the store is not sound: what it says was not looked at");
   Output output;
   PrintFindings(findings, request->format, output);

@@ -96,9 +96,38 @@ TEST_F(ContentCheckTest, GivenEndsAreTheEndsOfWhatMayBeMissing) {
                           "2022-05-13 last_day=2022-05-13 days=1"));
 }
 
-TEST_F(ContentCheckTest, AnEmptyStoreHasNothingToFind) {
+TEST_F(ContentCheckTest, AnEmptyStoreLacksTheDaysThatAreAskedFor) {
   Discover({kBtc});
   EXPECT_THAT(*CheckContent(Read(), {}), IsEmpty());
+  ContentCheckOptions options;
+  options.first = kDay;
+  options.last = kDay + 2;
+  options.min_count = 1;
+  EXPECT_THAT(Found(Rule::kMissingDay, options),
+              ElementsAre("2022-05-12 last_day=2022-05-14 days=3"));
+  EXPECT_THAT(Found(Rule::kBelowMinimum, options), ElementsAre("2022-05-12 available=0 wanted=1"));
+  EXPECT_THAT(*CheckContent(Read(), options), SizeIs(2));
+}
+
+TEST_F(ContentCheckTest, AnEndBeyondTheStoreAlonePointsAtAMissingDay) {
+  Append({Available(kDay, kBtc)});
+  ContentCheckOptions options;
+  options.first = kDay + 5;
+  EXPECT_THAT(Found(Rule::kMissingDay, options),
+              ElementsAre("2022-05-17 last_day=2022-05-17 days=1"));
+  options = {};
+  options.last = kDay + -5;
+  EXPECT_THAT(Found(Rule::kMissingDay, options),
+              ElementsAre("2022-05-07 last_day=2022-05-07 days=1"));
+}
+
+TEST_F(ContentCheckTest, FarAwayDaysOfManySymbolsAreNoLongWork) {
+  std::vector<Observation> rows;
+  for (const Day day : {kFirstDay, kLastDay}) {
+    for (int i = 0; i < 3000; ++i) rows.push_back(Available(day, "S" + std::to_string(i)));
+  }
+  Append(rows);
+  EXPECT_THAT(*CheckContent(Read(), {}), SizeIs(1)) << "3,000 holes of 107,014 missing days each";
 }
 
 TEST_F(ContentCheckTest, AFileLessThan98PercentOfTheMedianOfTheWeekBeforeIsFew) {
@@ -259,7 +288,8 @@ TEST_F(ContentCheckTest, AFileWithAnotherSizeOrEtagThanBeforeIsRepublished) {
               UnorderedElementsAre(
                   "2022-05-12 BTCUSDT commit=2 etag_before=one etag=two",
                   "2022-05-12 ETHUSDT commit=2 file_size_bytes_before=10 file_size_bytes=11",
-                  "2022-05-12 ETHUSDT commit=4 file_size_bytes_before=11 file_size_bytes=12"));
+                  "2022-05-12 ETHUSDT commit=4 file_size_bytes_before=11 file_size_bytes=12",
+          "2022-05-12 LUNAUSDT commit=4 file_size_bytes_before=5 file_size_bytes=6"));
 }
 
 TEST_F(ContentCheckTest, ASizeThatBecomesKnownOrAKlineIsNoRepublication) {
@@ -268,6 +298,17 @@ TEST_F(ContentCheckTest, ASizeThatBecomesKnownOrAKlineIsNoRepublication) {
   Append({Traded(kDay, kBtc, 10)});
   ASSERT_EQ(Read().Revisions(kDay)->size(), 3);
   EXPECT_THAT(Found(Rule::kRepublishedFile), IsEmpty());
+}
+
+TEST_F(ContentCheckTest, AnAbsenceOrANullBetweenDoesNotHideARepublication) {
+  Append({Available(kDay, kBtc, 100), Available(kDay, "ETHUSDT", 100)});
+  Append({Absent(kDay, kBtc), WithNull(Available(kDay, "ETHUSDT"), Column::kFileSizeBytes)});
+  Append({Available(kDay, kBtc, 900)});
+  Append({Available(kDay, "ETHUSDT", 900), Available(kDay, "AAVEUSDT", 5)});
+  EXPECT_THAT(Found(Rule::kRepublishedFile),
+              UnorderedElementsAre(
+                  "2022-05-12 BTCUSDT commit=3 file_size_bytes_before=100 file_size_bytes=900",
+                  "2022-05-12 ETHUSDT commit=4 file_size_bytes_before=100 file_size_bytes=900"));
 }
 
 TEST_F(ContentCheckTest, AnEarlierCommitKnowsNothingOfALaterRepublication) {
@@ -304,6 +345,13 @@ TEST_F(ExchangeCheckTest, ListsBothDifferences) {
             "api=4 store=4 recall_pct=75.000000 met=false only_api=[NEWUSDT] only_store=[OLDUSDT]");
   EXPECT_EQ(finding->severity(), Severity::kWarning);
   EXPECT_THAT(finding->message, HasSubstr("75 %"));
+}
+
+TEST_F(ExchangeCheckTest, AContractThatIsNamedTwiceCountsOnce) {
+  Append({Available(kDay, kBtc)});
+  const std::vector<std::string> twice{kBtc, "AAVEUSDT", kBtc};
+  EXPECT_EQ(FiguresOf(*CompareWithExchange(Read(), kDay, twice)),
+            "api=2 store=1 recall_pct=50.000000 met=false only_api=[AAVEUSDT] only_store=");
 }
 
 TEST_F(ExchangeCheckTest, IsMetAbove95Percent) {

@@ -31,8 +31,10 @@ struct CheckReport {
   uint64_t block_count = 0;
   uint64_t day_count = 0;  // day entries, revisions counted
   uint64_t row_count = 0;
-  uint64_t torn_size = 0;      // bytes behind the newest whole commit
-  std::vector<Damage> damage;  // by offset, at most kMaxDamage
+  uint64_t torn_size = 0;  // bytes behind the newest whole commit
+  // By offset, at most kMaxDamage; the first damaged bytes are always among them.
+  std::vector<Damage> damage;
+  uint64_t damage_left_out = 0;  // beyond that
 };
 inline constexpr size_t kMaxDamage = 1000;
 

@@ -19,8 +19,8 @@
 namespace bfa {
 
 struct ContentCheckOptions {
-  // The days to look at. An end that is not given is that of the store; one that is given may lie
-  // outside, and then the days between are missing ones.
+  // The days to look at. An end that is not given is that of the store, or the other one where that
+  // is beyond it; one that is given may lie outside, and then the days between are missing ones.
   std::optional<Day> first;
   std::optional<Day> last;
   // Of the rules from kMissingDay to kRepublishedFile. Empty: all of them.
@@ -40,7 +40,7 @@ Result<std::vector<Finding>> CheckContent(const Reader& reader, const ContentChe
 Result<Day> LastCompleteDay(const Reader& reader, Day today);
 
 // Compares the perpetual contracts that have a file on `day` with `trading`, those that the
-// exchange trades, by the bytes of their names. The finding is of the rule kExchangeDifference and
+// exchange trades, in any order. The finding is of the rule kExchangeDifference and
 // has the figures `api`, `store`, `recall_pct` (what part of `trading` has a file), `met` (whether
 // that is over 95), `only_api` and `only_store`; it is a note if met. kNotFound if nothing was
 // observed on `day`; kInvalidArgument if `trading` is empty.
