@@ -176,7 +176,7 @@ class Verification {
   ExitCode Run(Progress& progress);
 
  private:
-  ExitCode Find(std::string_view input, InputFault fault) {
+  ExitCode Find(std::string_view input, const InputFault& fault) {
     console_.FailInput(input, fault);
     return ExitCode::kFindings;
   }
@@ -247,7 +247,7 @@ ExitCode Verification::Judge(const Comparison& comparison) {
     InputFault fault = *comparison.difference;
     fault.message += "; ";
     fault.message += Verdict(comparison, sidecar_);
-    return Find(path_, std::move(fault));
+    return Find(path_, fault);
   }
   if (auto fault = FindFalseMember(sidecar_.totals, comparison.exported)) {
     return Find(sidecar_path_, {{}, *std::move(fault)});
