@@ -32,8 +32,8 @@ class ScratchFolder {
   }
   ScratchFolder& operator=(ScratchFolder&&) = delete;
   ~ScratchFolder() {
-    std::error_code ignored;
-    if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    std::error_code error;  // of which nothing can be made
+    if (!path_.empty()) std::filesystem::remove_all(path_, error);
   }
 
   std::string store_path() const { return path_ + "/csv.bfa"; }

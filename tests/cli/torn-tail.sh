@@ -14,15 +14,15 @@ for verb in info dump snapshot timeline counts symbols export; do
   [[ $verb == info ]] || cmp torn.txt whole.txt
 done
 bfa info s.bfa -q --format json | grep torn
-expect 9 bfa validate s.bfa
-expect 9 bfa validate s.bfa --quick --format ndjson -q
-expect 9 bfa validate s.bfa --as-of 1 --format csv
+expect 9 bfa validate s.bfa --rules BFA001
+expect 9 bfa validate s.bfa --rules BFA001 --quick --format ndjson -q
+expect 9 bfa validate s.bfa --rules BFA001 --as-of 1 --format csv
 
 echo "# A cut commit is a torn tail as well, and the commit before it the newest."
 head -c -10 whole.bfa > cut.bfa
 bfa export cut.bfa -q | cmp - <(bfa export whole.bfa --as-of 1)
 bfa append cut.bfa in.csv --time 2024-01-22T00:00:00Z
-bfa validate cut.bfa
+bfa validate cut.bfa --rules BFA001
 
 bfa append s.bfa in.csv --time 2024-01-22T00:00:00Z
-bfa validate s.bfa
+bfa validate s.bfa --rules BFA001

@@ -19,7 +19,8 @@ cat > info.json <<'JSON'
 JSON
 bfa validate s.bfa --exchange-info info.json --date 2024-03-01 --rules BFA017 -q
 bfa validate s.bfa --exchange-info info.json --date 2024-03-01 --rules BFA017 --format ndjson -q
-expect 9 bfa validate s.bfa --exchange-info info.json --date 2024-03-01 --fail-on warning -q > all.txt
+expect 9 bfa validate s.bfa --exchange-info info.json --date 2024-03-01 --fail-on warning -q \
+  > all.txt
 # The default is the last day that is three days old.
 bfa validate s.bfa --exchange-info info.json --rules BFA017 --format csv -q
 # What cannot be compared is said, after what else was found.
@@ -29,6 +30,7 @@ echo '{}' > wrong.json
 expect 1 bfa validate s.bfa --exchange-info wrong.json --quick
 expect 1 bfa validate s.bfa --exchange-info . --quick
 expect 2 bfa validate s.bfa --exchange-info http://203.0.113.1/info --quick
-expect 5 bfa validate s.bfa --exchange-info http://127.0.0.1:9/info --quick 2>&1 | sed 's/: Failed.*//'
+expect 5 bfa validate s.bfa --exchange-info http://127.0.0.1:9/info --quick 2>&1 |
+  sed 's/: Failed.*//'
 # It never asks because of the environment alone.
 BFA_EXCHANGE_INFO=http://127.0.0.1:9/info bfa validate s.bfa --quick

@@ -40,3 +40,6 @@ expect 2 bfa validate s.bfa --fail-on note
 expect 2 bfa validate s.bfa --min-count 0
 expect 2 bfa validate s.bfa --start 2024-03-09 --end 2024-03-08
 expect 2 bfa validate s.bfa --date 2024-03-09
+expect 2 bfa validate s.bfa --quick --min-count 3
+expect 2 bfa validate s.bfa --quick --start 2024-03-09
+expect 2 bfa validate s.bfa --rules hole --min-count 3

@@ -17,6 +17,7 @@ import sys
 
 SPEC = pathlib.Path(__file__).resolve().parent.parent.parent / "spec"
 VECTORS = SPEC / "vectors"
+DAMAGED, FINDINGS = 3, 9  # exit codes
 ABSENT_DAY = "2001-01-01"
 
 # A test leaves nothing behind in the sources.
@@ -84,7 +85,9 @@ class Comparison:
         expected = int(path.with_suffix(".error").read_text("utf-8").splitlines()[0])
         ours = self.run(self.bfa, "validate", "--full", path)
         theirs = self.run(sys.executable, SPEC / "decode.py", path)
-        self.expect(ours[0] == expected, f"{path.name}: bfa exits with {ours[0]}: {ours[2]}")
+        # Facts that break a rule in sound bytes are damage to a decoder, and findings to a check.
+        allowed = (expected, FINDINGS) if expected == DAMAGED else (expected,)
+        self.expect(ours[0] in allowed, f"{path.name}: bfa exits with {ours[0]}: {ours[2]}")
         self.expect(theirs[0] == expected, f"{path.name}: decode.py exits with {theirs[0]}:"
                                            f" {theirs[2]}")
         self.expect(not theirs[1], f"{path.name}: decode.py prints something")
