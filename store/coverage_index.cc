@@ -57,7 +57,7 @@ bool CoverageIndex::Covers(const CoverageRecord& range) const {
   int32_t day = range.first_day;  // the first that is not known to be covered
   const auto ranges = RangesOf(range.symbol_id);
   const auto first = std::ranges::lower_bound(ranges, day, {}, &CoverageRecord::last_day);
-  for (const CoverageRecord& own : std::ranges::subrange(first, ranges.end())) {
+  for (const CoverageRecord& own : std::span(first, ranges.end())) {
     if (own.first_day > day) return false;
     if (own.last_day >= range.last_day) return true;
     day = own.last_day + 1;

@@ -12,7 +12,7 @@ namespace {
 constexpr int64_t kDaysBefore = 7;
 constexpr uint64_t kLeastPercent = 98;
 
-void ReportBelow(Day day, uint64_t available, std::string message, ContentCheck& check) {
+void ReportBelow(Day day, uint64_t available, const std::string& message, ContentCheck& check) {
   const uint64_t wanted = *check.options.min_count;
   check.findings.push_back(
       {Rule::kBelowMinimum,

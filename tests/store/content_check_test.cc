@@ -289,7 +289,7 @@ TEST_F(ContentCheckTest, AFileWithAnotherSizeOrEtagThanBeforeIsRepublished) {
                   "2022-05-12 BTCUSDT commit=2 etag_before=one etag=two",
                   "2022-05-12 ETHUSDT commit=2 file_size_bytes_before=10 file_size_bytes=11",
                   "2022-05-12 ETHUSDT commit=4 file_size_bytes_before=11 file_size_bytes=12",
-          "2022-05-12 LUNAUSDT commit=4 file_size_bytes_before=5 file_size_bytes=6"));
+                  "2022-05-12 LUNAUSDT commit=4 file_size_bytes_before=5 file_size_bytes=6"));
 }
 
 TEST_F(ContentCheckTest, ASizeThatBecomesKnownOrAKlineIsNoRepublication) {
