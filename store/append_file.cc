@@ -108,7 +108,7 @@ class PosixFile : public AppendFile {
   PosixFile(FileDescriptor descriptor, std::string path)
       : descriptor_(std::move(descriptor)), path_(std::move(path)) {}
   // `replaced`: the file that has the name of this one; none if nothing may have it.
-  PosixFile(TemporaryFile file, std::string path, FileDescriptor replaced)
+  PosixFile(TemporaryFile&& file, std::string path, FileDescriptor replaced)
       : descriptor_(std::move(file.descriptor)),
         temporary_path_(std::move(file.path)),
         path_(std::move(path)),
