@@ -143,6 +143,11 @@ Result<CompactOutcome> CompactInto(const StoreState& source, const CompactOption
 Result<CompactOutcome> CompactLocked(AppendFile& source, const CompactOptions& options) {
   BFA_ASSIGN_OR_RETURN(SharedBytes bytes, source.Map());
   BFA_ASSIGN_OR_RETURN(const auto state, StoreState::AtNewest(std::move(bytes)));
+  if (state->torn_size() != 0) {
+    return Damaged("torn tail: " + std::to_string(state->torn_size()) +
+                       " bytes that are no whole commit would be lost; compact into another file",
+                   state->commit().end);
+  }
   BFA_ASSIGN_OR_RETURN(const std::unique_ptr<AppendFile> target, source.CreateReplacement());
   return CompactInto(*state, options, *target);
 }

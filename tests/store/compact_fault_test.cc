@@ -176,11 +176,18 @@ TEST_F(CompactInPlaceTest, ReplacesTheStore) {
   EXPECT_EQ(appender->Commit(CommitAt(30'000))->sequence, 21U);
 }
 
-TEST_F(CompactInPlaceTest, LeavesOutATornTail) {
-  AppendBytes(path_, BytesOf("not a commit"));
-  ASSERT_TRUE(CompactInPlace(path_));
-  EXPECT_EQ(Reader::Open(path_)->torn_size(), 0U);
-  EXPECT_EQ(FindDifference(*Reader::Open(path_), sample_.history.back()), "");
+TEST_F(CompactInPlaceTest, WithATornTailIsRefused) {
+  // Half a store is one whose first commit is a torn tail.
+  for (const size_t size : {sample_.bytes.size() - 1, size_t{sample_.ends[0]} - 1}) {
+    const std::vector<std::byte> torn(sample_.bytes.begin(),
+                                      sample_.bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    WriteBytes(path_, torn);
+    const auto refused = CompactInPlace(path_);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code(), ErrorCode::kDamaged) << refused.error().ToString();
+    EXPECT_EQ(ReadBytes(path_), torn);
+    EXPECT_THAT(folder_.Names(), ElementsAre("um.bfa"));
+  }
 }
 
 TEST_F(CompactInPlaceTest, OfALockedStoreIsRefused) {
