@@ -7,7 +7,7 @@ export CTEST_PARALLEL_LEVEL := $(JOBS)
 INSTALL := scripts/install-dependencies.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench compare-duckdb format lint fuzz asan tsan coverage clean
+.PHONY: help run test build bench compare-duckdb format lint fuzz campaign asan tsan coverage clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +51,10 @@ lint: ## clang-tidy and cppcheck; any finding fails
 fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
 	$(INSTALL) fuzz
 	FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/run-fuzzers.sh
+
+campaign: ## crashes, faults and corruptions by the thousand (CAMPAIGN=gtest-filter)
+	$(INSTALL) test
+	scripts/run-campaigns.sh $(CAMPAIGN)
 
 asan: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	$(INSTALL) test

@@ -11,6 +11,7 @@
 
 #include "bfa/appender.h"
 #include "bfa/reader.h"
+#include "tests/campaign/campaign_size.h"
 #include "tests/store/sample_observation.h"
 #include "tests/store/sanitizer.h"
 #include "tests/store/store_difference.h"
@@ -19,7 +20,7 @@
 namespace bfa::test {
 namespace {
 
-constexpr int kRoundCount = kIsSanitized ? 60 : 300;
+const int kRoundCount = CampaignSize(kIsSanitized ? 60 : 300, 1000);
 constexpr uint64_t kSeed = 20260822;
 // Each so many-th commit is of a batch over 64 KiB, which is written and synced in two steps.
 constexpr uint64_t kLargeEvery = 5;
