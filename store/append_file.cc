@@ -122,18 +122,11 @@ class PosixFile : public AppendFile {
   Result<uint64_t> Size() override { return descriptor_.Size(); }
 
   Status Append(Bytes bytes) override {
-    BFA_ASSIGN_OR_RETURN(uint64_t offset, Size());
-    while (!bytes.empty()) {
-      const ssize_t written =
-          ::pwrite(descriptor_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return IoError("cannot write to the store", errno);
-      if (written == 0) return IoError("cannot write to the store", ENOSPC);
-      bytes = bytes.subspan(static_cast<size_t>(written));
-      offset += static_cast<uint64_t>(written);
-    }
-    return {};
+    BFA_ASSIGN_OR_RETURN(const uint64_t size, Size());
+    return Write(size, bytes);
   }
+
+  Status Rewrite(uint64_t offset, Bytes bytes) override { return Write(offset, bytes); }
 
   Status Sync() override {
     if (::fdatasync(descriptor_.get()) != 0) return IoError("cannot sync the store", errno);
@@ -177,6 +170,19 @@ class PosixFile : public AppendFile {
   }
 
  private:
+  Status Write(uint64_t offset, Bytes bytes) {
+    while (!bytes.empty()) {
+      const ssize_t written =
+          ::pwrite(descriptor_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+      if (written < 0 && errno == EINTR) continue;
+      if (written < 0) return IoError("cannot write to the store", errno);
+      if (written == 0) return IoError("cannot write to the store", ENOSPC);
+      bytes = bytes.subspan(static_cast<size_t>(written));
+      offset += static_cast<uint64_t>(written);
+    }
+    return {};
+  }
+
   Status TakeFreeName() {
     if (::renameat2(AT_FDCWD, temporary_path_.c_str(), AT_FDCWD, path_.c_str(), RENAME_NOREPLACE) ==
         0) {

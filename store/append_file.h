@@ -17,6 +17,9 @@ class AppendFile {
   virtual Result<uint64_t> Size() = 0;
   // Writes all of `bytes` behind the end. On failure some of them may be there.
   virtual Status Append(Bytes bytes) = 0;
+  // Writes these bytes, which the file has at `offset`, once more: the next Sync then puts them on
+  // the disk, even where an earlier one failed and they were taken for written since.
+  virtual Status Rewrite(uint64_t offset, Bytes bytes) = 0;
   // Returns when what was written is on the disk.
   virtual Status Sync() = 0;
   virtual Status Truncate(uint64_t size) = 0;

@@ -38,8 +38,7 @@ Result<std::unique_ptr<AppenderState>> AppenderState::OnStore(std::unique_ptr<Ap
   }
   appender->cut_size_ = state.torn_size();
   if (state.torn_size() != 0) BFA_RETURN_IF_ERROR(appender->file_->Truncate(commit.end));
-  // A commit whose appender died before its sync is visible, but perhaps not yet on the disk.
-  BFA_RETURN_IF_ERROR(appender->file_->Sync());
+  BFA_RETURN_IF_ERROR(appender->MakeDurable());
   BFA_RETURN_IF_ERROR(appender->Load());
   return appender;
 }
@@ -58,6 +57,20 @@ Result<std::unique_ptr<AppenderState>> AppenderState::OnNewFile(std::unique_ptr<
   BFA_ASSIGN_OR_RETURN(appender->state_, StoreState::AtNewest(std::move(bytes)));
   appender->unpublished_ = true;
   return appender;
+}
+
+// A commit whose appender died before its last sync, or whose last sync failed, is visible, but
+// perhaps not on the disk; and after a failed one Linux takes for written what is not. Of a
+// batch that was synced first, that is true of its commit alone.
+Status AppenderState::MakeDurable() {
+  const internal::Commit& commit = state_->commit();
+  if (commit.record.sequence != 0) {
+    const uint64_t begin = commit.batch_synced_first() ? commit.offset : commit.record.batch_offset;
+    const Bytes in_doubt = state_->bytes().subspan(begin);
+    const ByteBuffer copy(in_doubt.begin(), in_doubt.end());
+    BFA_RETURN_IF_ERROR(file_->Rewrite(begin, copy));
+  }
+  return file_->Sync();
 }
 
 Status AppenderState::Load() {

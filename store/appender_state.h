@@ -42,6 +42,7 @@ class AppenderState {
   };
 
   explicit AppenderState(std::unique_ptr<AppendFile> file) : file_(std::move(file)) {}
+  Status MakeDurable();
   Status Load();
   Status CheckUsable() const;
   Result<CommitTime> TimeFor(const CommitOptions& options) const;

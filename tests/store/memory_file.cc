@@ -20,6 +20,12 @@ Status MemoryFile::Append(internal::Bytes bytes) {
   return status;
 }
 
+Status MemoryFile::Rewrite(uint64_t offset, internal::Bytes bytes) {
+  Status status = Begin(Operation::kRewrite);
+  if (status) std::ranges::copy(bytes, disk_.bytes.begin() + static_cast<std::ptrdiff_t>(offset));
+  return status;
+}
+
 Status MemoryFile::Sync() {
   Status status = Begin(Operation::kSync);
   if (status) disk_.synced = disk_.bytes;

@@ -11,7 +11,7 @@
 
 namespace bfa::test {
 
-enum class Operation { kAppend, kSync, kTruncate, kPublish, kReplace, kMap };
+enum class Operation { kAppend, kRewrite, kSync, kTruncate, kPublish, kReplace, kMap };
 
 // What is on the disk, and what was asked of it. Outlives the files that are open on it.
 struct MemoryDisk {
@@ -38,6 +38,7 @@ class MemoryFile : public internal::AppendFile {
 
   Result<uint64_t> Size() override { return disk_.bytes.size(); }
   Status Append(internal::Bytes bytes) override;
+  Status Rewrite(uint64_t offset, internal::Bytes bytes) override;
   Status Sync() override;
   Status Truncate(uint64_t size) override;
   Status Publish() override;
