@@ -124,6 +124,8 @@ Result<CommitOutcome> AppenderState::Commit(const CommitOptions& options) {
 }
 
 Result<CommitOutcome> AppenderState::TryCommit(const CommitOptions& options) {
+  // What has been cut must not be touched, and what has grown not be overwritten.
+  BFA_RETURN_IF_ERROR(CheckSize());
   BFA_ASSIGN_OR_RETURN(const CommitTime time, TimeFor(options));
   Batch batch(state_->commit().end);
   batch.commit = state_->commit();
@@ -356,11 +358,14 @@ Status AppenderState::Write(Batch& batch, const CommitOptions& options, CommitTi
                "the commit was written, but not read back: " + read_back.error().ToString());
 }
 
-Status AppenderState::WriteBytes(const Batch& batch) {
+Status AppenderState::CheckSize() const {
   BFA_ASSIGN_OR_RETURN(const uint64_t size, file_->Size());
-  if (size != batch.builder.batch_offset()) {
-    return Error(ErrorCode::kIo, "something else has written to the store: open it again", size);
-  }
+  if (size == state_->commit().end) return {};
+  return Error(ErrorCode::kIo, "something else has written to the store: open it again", size);
+}
+
+Status AppenderState::WriteBytes(const Batch& batch) {
+  BFA_RETURN_IF_ERROR(CheckSize());
   const Bytes bytes = batch.builder.bytes();
   const bool synced_first = batch.commit.batch_synced_first();
   const uint64_t head = synced_first ? batch.commit.offset - batch.builder.batch_offset() : 0;

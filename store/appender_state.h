@@ -45,6 +45,7 @@ class AppenderState {
   Status MakeDurable();
   Status Load();
   Status CheckUsable() const;
+  Status CheckSize() const;
   Result<CommitTime> TimeFor(const CommitOptions& options) const;
   Result<CommitOutcome> TryCommit(const CommitOptions& options);
 

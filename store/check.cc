@@ -49,12 +49,18 @@ CheckReport QuickCheck(const StoreState& state) {
 
 CheckReport CheckStore(const Reader& reader, CheckLevel level) {
   const StoreState& state = internal::StoreAccess::StateOf(reader);
+  if (const Status whole = state.CheckNotCut(); !whole) {
+    CheckReport report;
+    report.damage.push_back({Rule::kDamagedBytes, whole.error()});
+    return report;
+  }
   if (level == CheckLevel::kQuick) return QuickCheck(state);
   return internal::FullCheck(state).Run();
 }
 
 Result<std::vector<FilePart>> ListParts(const Reader& reader) {
   const StoreState& state = internal::StoreAccess::StateOf(reader);
+  BFA_RETURN_IF_ERROR(state.CheckNotCut());
   const internal::ParsedHeader& header = state.header();
   std::vector<FilePart> parts;
   parts.push_back(

@@ -58,6 +58,7 @@ CheckReport FullCheck::Run() {
 }
 
 Status FullCheck::CheckBlock(const Block& block) {
+  BFA_RETURN_IF_ERROR(newest_.CheckNotCut());
   ++report_.block_count;
   blocks_.emplace(block.offset, block.type);
   const Bytes file = newest_.bytes();
@@ -79,8 +80,9 @@ Status FullCheck::CheckCommit(const Trailer& trailer) {
   Note(CheckFlags(commit));
   Note(CheckReferences(commit));
   const uint64_t end = commit.end;
-  const auto state = std::make_shared<const StoreState>(
-      newest_.shared_bytes(), nullptr, newest_.header(), Recovery{std::move(commit), end, 0});
+  const auto state =
+      std::make_shared<const StoreState>(newest_.shared_bytes(), newest_.file(), newest_.header(),
+                                         Recovery{std::move(commit), end, 0});
   Note(CheckSymbols(*state));
   Note(CheckCoverage(*state));
   CheckLeaves(*state);

@@ -57,6 +57,14 @@ Result<SharedBytes> MapFile(const FileDescriptor& descriptor, uint64_t size) {
   return Own(address, size);
 }
 
+Result<SharedBytes> ReadFile(const FileDescriptor& descriptor) {
+  BFA_ASSIGN_OR_RETURN(FileImage image, FileImage::Make(descriptor));
+  BFA_ASSIGN_OR_RETURN(const uint64_t size, image.Load(0, image.bytes().size()));
+  SharedBytes copy = image.shared_bytes();
+  copy.bytes = copy.bytes.first(size);
+  return copy;
+}
+
 Result<FileImage> FileImage::Make(const FileDescriptor& descriptor) {
   BFA_ASSIGN_OR_RETURN(const uint64_t size, descriptor.Size());
   if (size == 0) return FileImage(descriptor, {}, nullptr);
@@ -66,17 +74,18 @@ Result<FileImage> FileImage::Make(const FileDescriptor& descriptor) {
   return FileImage(descriptor, Own(address, size), static_cast<std::byte*>(address));
 }
 
-Status FileImage::Load(uint64_t offset, uint64_t size) {
+Result<uint64_t> FileImage::Load(uint64_t offset, uint64_t size) {
+  const uint64_t begin = offset;
   while (size != 0) {
     const ssize_t count =
         ::pread(descriptor_->get(), address_ + offset, size, static_cast<off_t>(offset));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return IoError("cannot read the file", errno);
-    if (count == 0) return {};
+    if (count == 0) break;
     offset += static_cast<uint64_t>(count);
     size -= static_cast<uint64_t>(count);
   }
-  return {};
+  return offset - begin;
 }
 
 SharedBytes Aligned(Bytes bytes) {

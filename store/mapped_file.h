@@ -55,6 +55,9 @@ class ReadableFile {
 // lives: touching a mapped byte behind the end of its file kills the process.
 Result<SharedBytes> MapFile(const FileDescriptor& descriptor, uint64_t size);
 
+// A copy of all bytes that the file has now.
+Result<SharedBytes> ReadFile(const FileDescriptor& descriptor);
+
 // A private picture of a file that may be cut at any moment: as large as the file was, zero but for
 // what was loaded. It takes memory for loaded pages alone.
 class FileImage {
@@ -62,8 +65,11 @@ class FileImage {
   static Result<FileImage> Make(const FileDescriptor& descriptor);
 
   Bytes bytes() const { return bytes_.bytes; }
-  // Copies these bytes from the file; where it has become shorter meanwhile, they stay zero.
-  Status Load(uint64_t offset, uint64_t size);
+  // The same, for longer than this object lives.
+  const SharedBytes& shared_bytes() const { return bytes_; }
+  // Copies these bytes from the file, and gives how many it has: where it has become shorter
+  // meanwhile, the others stay zero.
+  Result<uint64_t> Load(uint64_t offset, uint64_t size);
 
  private:
   FileImage(const FileDescriptor& descriptor, SharedBytes bytes, std::byte* address)

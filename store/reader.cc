@@ -18,6 +18,12 @@ Result<Reader> Reader::Open(const std::string& path) {
   return Reader(std::move(state));
 }
 
+Result<Reader> Reader::OpenInMemory(const std::string& path) {
+  BFA_ASSIGN_OR_RETURN(const auto file, internal::ReadableFile::Open(path));
+  BFA_ASSIGN_OR_RETURN(auto state, StoreState::OfCopy(*file));
+  return Reader(std::move(state));
+}
+
 Result<Reader> Reader::FromBytes(std::span<const std::byte> bytes) {
   BFA_ASSIGN_OR_RETURN(auto state, StoreState::AtNewest(internal::Aligned(bytes)));
   return Reader(std::move(state));
@@ -30,6 +36,7 @@ Result<Reader> Reader::Refresh() const {
 
 template <typename Key>
 Result<Reader> Reader::AtCommit(Key key) const {
+  BFA_RETURN_IF_ERROR(state_->CheckNotCut());
   if (sequence() == 0) return Error(ErrorCode::kNotFound, "the store has no commit");
   BFA_ASSIGN_OR_RETURN(Commit commit, internal::FindCommit(state_->bytes(), state_->header(),
                                                            state_->commit(), key));
@@ -55,6 +62,7 @@ uint64_t Reader::size() const { return state_->commit().end; }
 Result<std::vector<CommitSummary>> Reader::Commits() const {
   std::vector<CommitSummary> commits;
   if (sequence() == 0) return commits;
+  BFA_RETURN_IF_ERROR(state_->CheckNotCut());
   Commit commit = state_->commit();
   while (true) {
     const internal::CommitRecord& record = commit.record;

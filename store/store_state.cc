@@ -13,6 +13,13 @@ namespace {
 constexpr uint64_t kMaxHeaderSize = AlignUp(sizeof(FileHeader) + kMaxDescriptorSize);
 constexpr uint32_t kNoLeaf = std::numeric_limits<uint32_t>::max();
 
+LoadBytes LoadFrom(FileImage& image) {
+  return [&](uint64_t offset, uint64_t size) -> Status {
+    BFA_RETURN_IF_ERROR(image.Load(offset, size));
+    return {};
+  };
+}
+
 }  // namespace
 
 Result<DaySets> ParseDaySets(Bytes file, const DayEntry& entry) {
@@ -52,7 +59,7 @@ Result<std::shared_ptr<const StoreState>> StoreState::AtNewest(SharedBytes bytes
 Result<std::shared_ptr<const StoreState>> StoreState::AtNewest(
     std::shared_ptr<const ReadableFile> file) {
   BFA_ASSIGN_OR_RETURN(FileImage image, FileImage::Make(file->descriptor()));
-  const auto load = [&](uint64_t offset, uint64_t size) { return image.Load(offset, size); };
+  const LoadBytes load = LoadFrom(image);
   BFA_RETURN_IF_ERROR(load(0, std::min<uint64_t>(image.bytes().size(), kMaxHeaderSize)));
   BFA_ASSIGN_OR_RETURN(ParsedHeader header, ParseFileHeader(image.bytes()));
   BFA_ASSIGN_OR_RETURN(Recovery recovery, Recover(image.bytes(), header, load));
@@ -61,12 +68,26 @@ Result<std::shared_ptr<const StoreState>> StoreState::AtNewest(
                                             std::move(recovery));
 }
 
+Result<std::shared_ptr<const StoreState>> StoreState::OfCopy(const ReadableFile& file) {
+  BFA_ASSIGN_OR_RETURN(SharedBytes bytes, ReadFile(file.descriptor()));
+  return AtNewest(std::move(bytes));
+}
+
+Status StoreState::CheckNotCut() const {
+  if (file_ == nullptr) return {};
+  BFA_ASSIGN_OR_RETURN(const uint64_t size, file_->descriptor().Size());
+  if (size >= commit_.end) return {};
+  return Damaged("the file was cut to " + std::to_string(size) +
+                     " bytes while it was open: it had " + std::to_string(commit_.end),
+                 size);
+}
+
 Result<std::shared_ptr<const StoreState>> StoreState::Newer() const {
   if (file_ == nullptr) return nullptr;
   BFA_ASSIGN_OR_RETURN(const uint64_t size, file_->descriptor().Size());
   if (size <= commit_.end) return nullptr;
   BFA_ASSIGN_OR_RETURN(FileImage image, FileImage::Make(file_->descriptor()));
-  const auto load = [&](uint64_t offset, uint64_t count) { return image.Load(offset, count); };
+  const LoadBytes load = LoadFrom(image);
   BFA_ASSIGN_OR_RETURN(auto commit, CommitAtEnd(image.bytes(), header_, load));
   if (!commit || commit->record.sequence <= commit_.record.sequence) return nullptr;
   const uint64_t end = commit->end;
@@ -95,7 +116,10 @@ StoreState::StoreState(SharedBytes bytes, std::shared_ptr<const ReadableFile> fi
 }
 
 Result<const SymbolTable*> StoreState::symbols() const {
-  return symbols_.Get([&] { return SymbolTable::Load(bytes(), commit_); });
+  return symbols_.Get([&]() -> Result<std::unique_ptr<const SymbolTable>> {
+    BFA_RETURN_IF_ERROR(CheckNotCut());
+    return SymbolTable::Load(bytes(), commit_);
+  });
 }
 
 Result<const SymbolClasses*> StoreState::classes() const {
@@ -106,11 +130,15 @@ Result<const SymbolClasses*> StoreState::classes() const {
 }
 
 Result<const CoverageIndex*> StoreState::coverage() const {
-  return coverage_.Get([&] { return CoverageIndex::Load(bytes(), commit_); });
+  return coverage_.Get([&]() -> Result<std::unique_ptr<const CoverageIndex>> {
+    BFA_RETURN_IF_ERROR(CheckNotCut());
+    return CoverageIndex::Load(bytes(), commit_);
+  });
 }
 
 Result<const VerifiedLeaf*> StoreState::LeafAt(size_t index) const {
   return leaves_[index].Get([&]() -> Result<std::unique_ptr<const VerifiedLeaf>> {
+    BFA_RETURN_IF_ERROR(CheckNotCut());
     auto leaf = std::make_unique<VerifiedLeaf>();
     BFA_ASSIGN_OR_RETURN(leaf->leaf, ReadLeaf(bytes(), commit_.leaves[index]));
     return std::unique_ptr<const VerifiedLeaf>(std::move(leaf));
@@ -144,6 +172,7 @@ Result<const VerifiedDay*> StoreState::DayAt(const VerifiedLeaf& leaf, unsigned 
 
 Result<std::unique_ptr<const VerifiedDay>> StoreState::VerifyDay(const LeafDay& day,
                                                                  int32_t number) const {
+  BFA_RETURN_IF_ERROR(CheckNotCut());
   auto verified = std::make_unique<VerifiedDay>();
   verified->day = number;
   verified->entry = day.entry;
@@ -168,6 +197,7 @@ Result<const MetadataView*> StoreState::GroupOf(const VerifiedDay& day, ColumnGr
   if (offset == 0) return nullptr;
   return day.groups[static_cast<size_t>(group)].Get(
       [&]() -> Result<std::unique_ptr<const MetadataView>> {
+        BFA_RETURN_IF_ERROR(CheckNotCut());
         BFA_ASSIGN_OR_RETURN(const Block block, VerifyBlock(bytes(), offset, BlockType::kMetadata));
         BFA_ASSIGN_OR_RETURN(MetadataView view,
                              MetadataView::Parse(block, day.day, group, day.counts));

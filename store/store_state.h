@@ -68,6 +68,9 @@ class StoreState {
   static Result<std::shared_ptr<const StoreState>> AtNewest(SharedBytes bytes);
   static Result<std::shared_ptr<const StoreState>> AtNewest(
       std::shared_ptr<const ReadableFile> file);
+  // The same for a private copy of all bytes that the file has now: what becomes of it later does
+  // not matter.
+  static Result<std::shared_ptr<const StoreState>> OfCopy(const ReadableFile& file);
   // A commit of the same file that is newer than this one; null if there is none.
   Result<std::shared_ptr<const StoreState>> Newer() const;
   // Another commit in the same or, after the file has grown, in longer bytes.
@@ -82,6 +85,10 @@ class StoreState {
   const SharedBytes& shared_bytes() const { return bytes_; }
   // The bytes that this commit may speak of: all up to its end.
   Bytes bytes() const { return bytes_.bytes.first(commit_.end); }
+
+  // kDamaged if somebody has cut the file, so that touching what was mapped of it would end the
+  // process. Asked before a part is touched for the first time; one system call.
+  Status CheckNotCut() const;
 
   Result<const SymbolTable*> symbols() const;
   Result<const SymbolClasses*> classes() const;

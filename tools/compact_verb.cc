@@ -45,6 +45,11 @@ ExitCode RunCompact(Console& console, const CompactArguments& arguments) {
     return console.FailUsage(
         "--as-of: OUT is the store itself, whose later commits would be lost; name another file");
   }
+  if (in_place && arguments.store.in_memory) {
+    return console.FailUsage(
+        "--in-memory: OUT is the store itself, which is locked while it is read; name another "
+        "file");
+  }
   const InterruptGuard guard;
   CompactOptions options;
   options.keep_history = arguments.keep_history;

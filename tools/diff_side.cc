@@ -82,14 +82,14 @@ ExitCode ReadText(Console& console, const std::string& path, Progress& progress,
 
 }  // namespace
 
-ExitCode OpenDiffSide(Console& console, const DiffSideArguments& arguments, Progress& progress,
-                      std::optional<DiffSide>& side) {
+ExitCode OpenDiffSide(Console& console, const DiffSideArguments& arguments, bool in_memory,
+                      Progress& progress, std::optional<DiffSide>& side) {
   if (LooksLikeText(arguments.path)) {
     if (!arguments.as_of) return ReadText(console, arguments.path, progress, side);
     return console.FailUsage(std::string(arguments.as_of_name) + ": '" + arguments.path +
                              "' is no store, and has no commits");
   }
-  Result<Reader> reader = OpenStore(console, {arguments.path, arguments.as_of});
+  Result<Reader> reader = OpenStore(console, {arguments.path, arguments.as_of, in_memory});
   if (!reader) return console.Fail(arguments.path, reader.error());
   side = DiffSide{*std::move(reader), ColumnSet::All(), true};
   return ExitCode::kDone;

@@ -28,8 +28,8 @@ struct DiffSide {
 
 // Opens the store, or reads the csv or ndjson into a store that has no name and goes with the
 // Reader. What it returns is what the process should answer, where it is not kDone.
-ExitCode OpenDiffSide(Console& console, const DiffSideArguments& arguments, Progress& progress,
-                      std::optional<DiffSide>& side);
+ExitCode OpenDiffSide(Console& console, const DiffSideArguments& arguments, bool in_memory,
+                      Progress& progress, std::optional<DiffSide>& side);
 
 }  // namespace bfa::tools
 

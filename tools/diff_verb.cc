@@ -12,6 +12,7 @@ namespace {
 struct DiffArguments {
   DiffSideArguments a{{}, {}, "--as-of-a"};
   DiffSideArguments b{{}, {}, "--as-of-b"};
+  bool in_memory = false;
   std::string format = "table";
   std::string progress = "auto";
 };
@@ -62,9 +63,9 @@ void PrintDifference(const RowDifference& difference, RowPrinter& printer) {
 ExitCode OpenSides(Console& console, const DiffArguments& arguments, Progress& progress,
                    std::optional<DiffSide>& a, std::optional<DiffSide>& b) {
   const InterruptGuard guard;
-  const ExitCode opened = OpenDiffSide(console, arguments.a, progress, a);
+  const ExitCode opened = OpenDiffSide(console, arguments.a, arguments.in_memory, progress, a);
   if (opened != ExitCode::kDone) return opened;
-  return OpenDiffSide(console, arguments.b, progress, b);
+  return OpenDiffSide(console, arguments.b, arguments.in_memory, progress, b);
 }
 
 ExitCode RunDiff(Console& console, const DiffArguments& arguments) {
@@ -119,6 +120,7 @@ void DeclareDiff(CLI::App& program, Session& session) {
   for (DiffSideArguments* side : {&arguments->a, &arguments->b}) {
     AddAsOfArgument(*verb, std::string(side->as_of_name), side->as_of);
   }
+  AddInMemoryArgument(*verb, arguments->in_memory);
   AddFormatArgument(*verb, arguments->format);
   AddProgressArgument(*verb, arguments->progress);
   verb->final_callback([arguments, &session] {

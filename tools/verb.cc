@@ -9,6 +9,12 @@ namespace bfa::tools {
 void AddStoreArguments(CLI::App& verb, StoreArguments& arguments) {
   verb.add_option("FILE", arguments.path, "the store")->required();
   AddAsOfArgument(verb, "--as-of", arguments.as_of);
+  AddInMemoryArgument(verb, arguments.in_memory);
+}
+
+void AddInMemoryArgument(CLI::App& verb, bool& in_memory) {
+  verb.add_flag("--in-memory", in_memory,
+                "read the whole file first: nothing that is done to it later can matter");
 }
 
 void AddAsOfArgument(CLI::App& verb, const std::string& name, std::optional<std::string>& as_of) {
@@ -28,7 +34,8 @@ Result<Reader> OpenStore(Console& console, const StoreArguments& arguments) {
     if (!parsed) return parsed.error();
     as_of = *parsed;
   }
-  Result<Reader> reader = Reader::Open(arguments.path);
+  Result<Reader> reader =
+      arguments.in_memory ? Reader::OpenInMemory(arguments.path) : Reader::Open(arguments.path);
   if (!reader) return reader;
   if (reader->torn_size() != 0) {
     console.Warn(arguments.path, "torn tail: the last " + std::to_string(reader->torn_size()) +

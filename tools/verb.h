@@ -50,13 +50,15 @@ void DeclareBackfill(CLI::App& program, Session& session);
 void DeclareCompact(CLI::App& program, Session& session);
 void DeclareMigrate(CLI::App& program, Session& session);
 
-// FILE and --as-of, which every reading verb has.
+// FILE, --as-of and --in-memory, which every reading verb has.
 struct StoreArguments {
   std::string path;
   std::optional<std::string> as_of;
+  bool in_memory = false;
 };
 void AddStoreArguments(CLI::App& verb, StoreArguments& arguments);
 void AddAsOfArgument(CLI::App& verb, const std::string& name, std::optional<std::string>& as_of);
+void AddInMemoryArgument(CLI::App& verb, bool& in_memory);
 // Opens it, as of the commit asked for, and warns of a torn tail.
 Result<Reader> OpenStore(Console& console, const StoreArguments& arguments);
 

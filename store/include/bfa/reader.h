@@ -89,9 +89,15 @@ struct Revision {
 // threads. Opening maps the file and verifies its header, its newest commit and, if that is of at
 // most 64 KiB, its batch; everything else is verified when it is first touched, once, and then
 // remembered: any function that returns a Result can report kDamaged for that reason, and a damaged
-// part does not keep the others from being read. No lookup makes a system call, takes a lock or
-// writes. What a Reader hands out as views and pointers is valid as long as any copy of that Reader
-// lives.
+// part does not keep the others from being read. No lookup of what has been touched before makes a
+// system call; none takes a lock or writes. What a Reader hands out as views and pointers is valid
+// as long as any copy of that Reader lives.
+//
+// Nobody may cut a file that is mapped: bfa never cuts committed bytes. Where somebody does, Open,
+// Refresh, AsOf, Commits, CheckStore and the first touch of any part report kDamaged; but a lookup
+// in a part that was verified before, or one that is going on at that very moment, ends the process
+// by SIGBUS, since mapped pages that are gone cannot be read. OpenInMemory is safe from that, at
+// the price of a copy.
 class Reader {
  public:
   // The newest commit of the store at `path`, which is mapped read-only. kNotFound if there is no
@@ -99,6 +105,11 @@ class Reader {
   // newer bfa. If the bytes behind the newest whole commit are no commit, they are left out: see
   // torn_size().
   static Result<Reader> Open(const std::string& path);
+
+  // The same for a copy of the whole file, read once: for media that are not trusted, and files
+  // that others may cut or overwrite. Memory and time are those of the file's size. Refresh finds
+  // nothing newer. kIo also if there is no memory for it.
+  static Result<Reader> OpenInMemory(const std::string& path);
 
   // The same for bytes in memory, which must outlive the Reader and its copies (they are copied if
   // they are not 8-byte aligned).
