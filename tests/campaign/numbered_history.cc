@@ -67,6 +67,8 @@ NumberedHistory::NumberedHistory(uint32_t commit_count) : sets_(commit_count + 1
 NumberedHistory::Word NumberedHistory::WordOn(uint64_t sequence, SymbolId id) {
   if (id == 0) return Word::kAvailable;  // its size is that of the commit
   const uint64_t dice = Mixed(sequence * kMaxSymbolCount + id) % 8;
+  // Something is said of all that are new, so that their ids are in order.
+  if (id >= SymbolCountAt(sequence - 1)) return static_cast<Word>(1 + dice % 4);
   return dice < 4 ? Word::kNothing : static_cast<Word>(dice - 3);
 }
 
@@ -85,7 +87,6 @@ Result<CommitOutcome> NumberedHistory::AppendAfter(uint64_t sequence, Appender& 
   ++sequence;
   const Day day = kFirstDayOfAll + static_cast<int>(sequence % kDayCount);
   for (SymbolId id = 0; id < SymbolCountAt(sequence); ++id) {
-    BFA_RETURN_IF_ERROR(appender.AddSymbol(names_[id]));
     const Word said = WordOn(sequence, id);
     if (said == Word::kNothing) continue;
     Observation row = Absent(day, names_[id]);
