@@ -68,12 +68,12 @@ Status SyncFolderOf(const std::string& path) {
   return {};
 }
 
-// The same file, whatever the working directory is later.
-Result<std::string> Absolute(const std::string& path) {
+// The same file, whatever the working directory is later. Where the way from the root is not open
+// to this process, or too long, the path as it was given has to do.
+std::string Absolute(const std::string& path) {
   std::error_code ec;
   std::string absolute = std::filesystem::absolute(path, ec);
-  if (ec) return IoError("cannot read the working directory", ec.value());
-  return absolute;
+  return !ec && std::filesystem::exists(FolderOf(absolute), ec) ? absolute : path;
 }
 
 // Where symbolic links lead.
@@ -273,7 +273,7 @@ class PosixFile : public AppendFile {
 }  // namespace
 
 Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path) {
-  BFA_ASSIGN_OR_RETURN(std::string absolute, Absolute(path));
+  std::string absolute = Absolute(path);
   while (true) {
     FileDescriptor descriptor(::open(absolute.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
     if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) {
@@ -296,7 +296,7 @@ Result<std::unique_ptr<AppendFile>> CreateLocked(const std::string& path) {
   if (::access(path.c_str(), F_OK) == 0) {
     return Error(ErrorCode::kAlreadyExists, "exists already: name another file");
   }
-  BFA_ASSIGN_OR_RETURN(std::string absolute, Absolute(path));
+  std::string absolute = Absolute(path);
   BFA_ASSIGN_OR_RETURN(TemporaryFile file, CreateBeside(absolute));
   return std::make_unique<PosixFile>(std::move(file), std::move(absolute), FileDescriptor());
 }
