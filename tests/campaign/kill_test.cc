@@ -117,7 +117,7 @@ TEST_F(Kill, OfAnAppenderLosesNothingThatWasReported) {
   uint64_t checked = 0;
   int torn_count = 0;
   for (int round = 0; round < round_count; ++round) {
-    const KillMoment moment = KillMoment::Random(random, 3, 22);
+    const KillMoment moment = KillMoment::Random(random, 3, 25);
     SCOPED_TRACE("round " + std::to_string(round) + ": " + moment.ToString());
     const auto reports = RunAndKill([&](const auto& report) { AppendForEver(report); }, moment);
     const auto reader = Reader::Open(path_);

@@ -27,7 +27,8 @@ std::optional<uint64_t> NextReport(int fd) {
 KillMoment KillMoment::Random(std::mt19937_64& random, uint64_t max_report_count,
                               unsigned max_spin_bits) {
   const uint64_t report_count = random() % (max_report_count + 1);
-  return {report_count, random() % (uint64_t{1} << (random() % (max_spin_bits + 1)))};
+  const uint64_t spin_bits = random() % 2 == 0 ? max_spin_bits : random() % (max_spin_bits + 1);
+  return {report_count, random() % (uint64_t{1} << spin_bits)};
 }
 
 std::string KillMoment::ToString() const {

@@ -15,7 +15,8 @@ struct KillMoment {
   uint64_t report_count;
   uint64_t spin_count;
 
-  // Spins of every order of magnitude up to 2^max_spin_bits.
+  // Up to 2^max_spin_bits turns: half of the moments are spread evenly, half over the orders of
+  // magnitude.
   static KillMoment Random(std::mt19937_64& random, uint64_t max_report_count,
                            unsigned max_spin_bits);
   std::string ToString() const;
