@@ -9,6 +9,8 @@
 #include <csignal>
 #include <optional>
 
+#include "tests/store/child_process.h"
+
 namespace bfa::test {
 namespace {
 
@@ -40,7 +42,7 @@ std::vector<uint64_t> RunAndKill(const std::function<void(const Report&)>& work,
   std::vector<uint64_t> reports;
   int fds[2];
   if (::pipe2(fds, O_CLOEXEC) != 0) ADD_FAILURE() << "no pipe";
-  const pid_t child = ::fork();
+  const pid_t child = ForkChild();
   if (child == 0) {
     work([&](uint64_t number) {
       if (::write(fds[1], &number, sizeof number) != sizeof number) ::_exit(1);

@@ -15,6 +15,7 @@
 #include "tests/campaign/fault_record.h"
 #include "tests/campaign/numbered_history.h"
 #include "tests/campaign/shared_memory.h"
+#include "tests/store/child_process.h"
 #include "tests/store/sanitizer.h"
 #include "tests/store/temporary_folder.h"
 
@@ -218,7 +219,7 @@ TEST_F(Readers, AsThreadsSeeWholeCommits) {
 TEST_F(Readers, AsProcessesSeeWholeCommits) {
   std::vector<pid_t> children;
   for (int i = 0; i < kReaderCount; ++i) {
-    const pid_t child = ::fork();
+    const pid_t child = ForkChild();
     if (child == 0) {
       Read(i);
       ::_exit(0);

@@ -4,11 +4,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "tests/store/child_process.h"
+
 namespace bfa::test {
 
 WatchingProcesses::WatchingProcesses(int count, const std::function<std::string()>& look) {
   for (int i = 0; i < count; ++i) {
-    const pid_t child = ::fork();
+    const pid_t child = ForkChild();
     if (child == 0) {
       while (!tally_->stop && tally_->faults.count() == 0) {
         tally_->faults.Note(look());

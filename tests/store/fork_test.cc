@@ -10,6 +10,7 @@
 #include "bfa/appender.h"
 #include "bfa/compact.h"
 #include "bfa/reader.h"
+#include "tests/store/child_process.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/sample_observation.h"
 #include "tests/store/store_difference.h"
@@ -27,7 +28,7 @@ const Day kDay = DayAt("2022-05-12");
 // Runs `work` in a fork of this process, and gives what it returned; -1 if it did not return.
 template <typename Work>
 int InChild(const Work& work) {
-  const pid_t child = ::fork();
+  const pid_t child = ForkChild();
   if (child == 0) ::_exit(work());
   int status = 0;
   if (child < 0 || ::waitpid(child, &status, 0) != child) return -1;
@@ -42,7 +43,7 @@ class WaitingChild {
   explicit WaitingChild(const Work& work) {
     int fds[2];
     if (::pipe2(fds, O_CLOEXEC) != 0) return;
-    pid_ = ::fork();
+    pid_ = ForkChild();
     if (pid_ == 0) {
       const char done = work() ? 'y' : 'n';
       if (::write(fds[1], &done, 1) == 1) ::pause();
@@ -138,7 +139,7 @@ TEST_F(ForkTest, AnAppenderInAChildLeavesTheParentsLaterCommitsAlone) {
   ASSERT_TRUE(appender);
   int to_child[2];
   ASSERT_EQ(::pipe2(to_child, O_CLOEXEC), 0);
-  const pid_t child = ::fork();
+  const pid_t child = ForkChild();
   ASSERT_GE(child, 0);
   if (child == 0) {
     char go = 0;
