@@ -8,8 +8,10 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <string_view>
 #include <system_error>
 
 #include "format/checksum.h"
@@ -66,24 +68,72 @@ Status SyncFolderOf(const std::string& path) {
   return {};
 }
 
+// The same file, whatever the working directory is later. Where the way from the root is not open
+// to this process, or too long, the path as it was given has to do.
+std::string Absolute(const std::string& path) {
+  std::error_code ec;
+  std::string absolute = std::filesystem::absolute(path, ec);
+  return !ec && std::filesystem::exists(FolderOf(absolute), ec) ? absolute : path;
+}
+
+// Where symbolic links lead.
+Result<std::string> Resolve(const std::string& path) {
+  const std::unique_ptr<char, decltype(&std::free)> resolved(::realpath(path.c_str(), nullptr),
+                                                             &std::free);
+  if (resolved == nullptr) return IoError("cannot resolve the path", errno);
+  return std::string(resolved.get());
+}
+
 // A new file of a name that nothing has, beside `path`.
 struct TemporaryFile {
   FileDescriptor descriptor;
   std::string path;
 };
 
-// Locked: nobody else can have it yet, and it is held when the file gets its name.
+constexpr size_t kSuffixSize = 16;  // hexadecimal digits
+constexpr std::string_view kTemporary = ".new-";
+
+bool IsTemporaryNameOf(std::string_view name, std::string_view store) {
+  if (!name.starts_with(store)) return false;
+  name.remove_prefix(store.size());
+  if (!name.starts_with(kTemporary)) return false;
+  name.remove_prefix(kTemporary.size());
+  return name.size() == kSuffixSize && name.find_first_not_of("0123456789abcdef") == name.npos;
+}
+
+// Removes what was to become the file at `path` and never will: whoever makes such a file has it
+// locked until it has its name or is gone, so one that can be locked is nobody's. What cannot be
+// removed stays.
+void RemoveLeftovers(const std::string& path) {
+  const std::string store = path.substr(path.rfind('/') + 1);
+  std::error_code ec;
+  const std::filesystem::directory_iterator end;
+  for (std::filesystem::directory_iterator entry(FolderOf(path), ec); !ec && entry != end;
+       entry.increment(ec)) {
+    const std::string& name = entry->path().native();
+    if (!IsTemporaryNameOf(std::string_view(name).substr(name.rfind('/') + 1), store)) continue;
+    const FileDescriptor left(::open(name.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+    if (left.get() >= 0 && Lock(left) && IsNamed(left, name)) ::unlink(name.c_str());
+  }
+}
+
+// Locked before anybody else has it, and held when it gets its name.
 Result<TemporaryFile> CreateBeside(const std::string& path) {
-  BFA_ASSIGN_OR_RETURN(const Id128 suffix, RandomId());
-  TemporaryFile file{FileDescriptor(), path + ".new-" + HexOf(suffix).substr(0, 16)};
-  file.descriptor =
-      FileDescriptor(::open(file.path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (file.descriptor.get() < 0) return IoError("cannot create the store", errno);
-  if (const Status locked = Lock(file.descriptor); !locked) {
+  RemoveLeftovers(path);
+  while (true) {
+    BFA_ASSIGN_OR_RETURN(const Id128 suffix, RandomId());
+    TemporaryFile file{FileDescriptor(),
+                       path + std::string(kTemporary) + HexOf(suffix).substr(0, kSuffixSize)};
+    file.descriptor =
+        FileDescriptor(::open(file.path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (file.descriptor.get() < 0) return IoError("cannot create the store", errno);
+    const Status locked = Lock(file.descriptor);
+    if (locked && IsNamed(file.descriptor, file.path)) return file;
+    // Before it was locked, another process may have taken it for a leftover.
+    if (locked || locked.error().code() == ErrorCode::kLocked) continue;
     ::unlink(file.path.c_str());
     return locked.error();
   }
-  return file;
 }
 
 // Gives `file` the owner and the access mode of `model`.
@@ -116,7 +166,22 @@ class PosixFile : public AppendFile {
   PosixFile(const PosixFile&) = delete;
   PosixFile& operator=(const PosixFile&) = delete;
   ~PosixFile() override {
+    if (!IsOpener()) return;  // the file and its lock are those of the process that has forked
     if (!temporary_path_.empty()) ::unlink(temporary_path_.c_str());
+    // Closing is not enough where a child has the descriptor as well.
+    ::flock(descriptor_.get(), LOCK_UN);
+  }
+
+  Status CheckHeld() override {
+    if (!IsOpener()) {
+      return Error(ErrorCode::kIo, "was opened by process " + std::to_string(opener_) +
+                                       ", which has forked this one: open it in the process that "
+                                       "writes");
+    }
+    // A file without its name yet is nobody else's.
+    if (!temporary_path_.empty() || IsNamed(descriptor_, path_)) return {};
+    return Error(ErrorCode::kIo,
+                 "the store was moved, removed or replaced since it was opened: open it again");
   }
 
   Result<uint64_t> Size() override { return descriptor_.Size(); }
@@ -152,10 +217,7 @@ class PosixFile : public AppendFile {
 
   Result<std::unique_ptr<AppendFile>> CreateReplacement() override {
     // A symbolic link stays, and goes on to lead to the store.
-    const std::unique_ptr<char, decltype(&std::free)> resolved(::realpath(path_.c_str(), nullptr),
-                                                               &std::free);
-    if (resolved == nullptr) return IoError("cannot resolve the path", errno);
-    const std::string path = resolved.get();
+    BFA_ASSIGN_OR_RETURN(const std::string path, Resolve(path_));
     FileDescriptor replaced(::fcntl(descriptor_.get(), F_DUPFD_CLOEXEC, 0));
     if (replaced.get() < 0) return IoError("cannot keep the lock", errno);
     BFA_ASSIGN_OR_RETURN(TemporaryFile file, CreateBeside(path));
@@ -170,6 +232,8 @@ class PosixFile : public AppendFile {
   }
 
  private:
+  bool IsOpener() const { return ::getpid() == opener_; }
+
   Status Write(uint64_t offset, Bytes bytes) {
     while (!bytes.empty()) {
       const ssize_t written =
@@ -209,13 +273,15 @@ class PosixFile : public AppendFile {
   std::string temporary_path_;  // empty once it has its name
   std::string path_;
   FileDescriptor replaced_;  // with its lock
+  const pid_t opener_ = ::getpid();
 };
 
 }  // namespace
 
 Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path) {
+  std::string absolute = Absolute(path);
   while (true) {
-    FileDescriptor descriptor(::open(path.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+    FileDescriptor descriptor(::open(absolute.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
     if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) {
       return Error(ErrorCode::kNotFound, "no such file");
     }
@@ -224,10 +290,11 @@ Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path) {
     if (::fstat(descriptor.get(), &status) != 0) return IoError("cannot read the file", errno);
     if (!S_ISREG(status.st_mode)) return Error(ErrorCode::kIo, "is not a regular file");
     BFA_RETURN_IF_ERROR(Lock(descriptor));
-    if (!IsNamed(descriptor, path)) continue;  // another file was put in its place
+    if (!IsNamed(descriptor, absolute)) continue;  // another file was put in its place
     // Whoever created it may have died before its name was on the disk.
-    BFA_RETURN_IF_ERROR(SyncFolderOf(path));
-    return std::make_unique<PosixFile>(std::move(descriptor), path);
+    BFA_RETURN_IF_ERROR(SyncFolderOf(absolute));
+    if (const auto resolved = Resolve(absolute)) RemoveLeftovers(*resolved);
+    return std::make_unique<PosixFile>(std::move(descriptor), std::move(absolute));
   }
 }
 
@@ -235,8 +302,9 @@ Result<std::unique_ptr<AppendFile>> CreateLocked(const std::string& path) {
   if (::access(path.c_str(), F_OK) == 0) {
     return Error(ErrorCode::kAlreadyExists, "exists already: name another file");
   }
-  BFA_ASSIGN_OR_RETURN(TemporaryFile file, CreateBeside(path));
-  return std::make_unique<PosixFile>(std::move(file), path, FileDescriptor());
+  std::string absolute = Absolute(path);
+  BFA_ASSIGN_OR_RETURN(TemporaryFile file, CreateBeside(absolute));
+  return std::make_unique<PosixFile>(std::move(file), std::move(absolute), FileDescriptor());
 }
 
 }  // namespace bfa::internal

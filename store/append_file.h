@@ -14,6 +14,9 @@ class AppendFile {
  public:
   virtual ~AppendFile() = default;
 
+  // Whether what is written is written to the store: kIo in another process than the one that
+  // opened it, and if the file has lost its name.
+  virtual Status CheckHeld() = 0;
   virtual Result<uint64_t> Size() = 0;
   // Writes all of `bytes` behind the end. On failure some of them may be there.
   virtual Status Append(Bytes bytes) = 0;
@@ -35,11 +38,12 @@ class AppendFile {
 };
 
 // The store at `path`, locked. kNotFound, kLocked (the message names the holder's process), kIo.
+// Files that were to replace it, and whose process was killed, are removed.
 Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path);
 
 // A new, locked file beside `path` under a temporary name, to become `path` when published
 // (kAlreadyExists if something has that name by then). It is removed again if it is never
-// published.
+// published, and by the next one for `path` if its process is killed.
 Result<std::unique_ptr<AppendFile>> CreateLocked(const std::string& path);
 
 }  // namespace bfa::internal

@@ -124,6 +124,7 @@ Result<CommitOutcome> AppenderState::Commit(const CommitOptions& options) {
 }
 
 Result<CommitOutcome> AppenderState::TryCommit(const CommitOptions& options) {
+  BFA_RETURN_IF_ERROR(file_->CheckHeld());
   // What has been cut must not be touched, and what has grown not be overwritten.
   BFA_RETURN_IF_ERROR(CheckSize());
   BFA_ASSIGN_OR_RETURN(const CommitTime time, TimeFor(options));
@@ -352,10 +353,14 @@ Status AppenderState::Write(Batch& batch, const CommitOptions& options, CommitTi
     if (state_->commit().chain_hash == commit.chain_hash) return {};
     return Damaged("another commit stands in its place", state_->commit().offset);
   }();
-  if (read_back) return {};
+  // Where it has lost its name meanwhile, whoever opens the path does not find the commit.
+  const Status held = file_->CheckHeld();
+  if (read_back && held) return {};
   usable_ = false;
-  return Error(ErrorCode::kOutcomeUnknown,
-               "the commit was written, but not read back: " + read_back.error().ToString());
+  return Error(
+      ErrorCode::kOutcomeUnknown,
+      "the commit was written, but " +
+          (held ? "not read back: " + read_back.error().ToString() : held.error().ToString()));
 }
 
 Status AppenderState::CheckSize() const {

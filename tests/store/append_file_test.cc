@@ -11,6 +11,7 @@
 #include <filesystem>
 
 #include "bfa/appender.h"
+#include "bfa/compact.h"
 #include "bfa/reader.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/sample_observation.h"
@@ -220,6 +221,98 @@ TEST_F(AppendFileTest, AFileThatWasRenamedOverThePathIsTheStore) {
   ASSERT_TRUE(reader);
   EXPECT_TRUE(reader->FindSymbol("NEWUSDT"));
   EXPECT_EQ(FindDamage(*reader), "");
+}
+
+// Acknowledged is what can be found under the name that the appender was given, and nothing else.
+TEST_F(AppendFileTest, AStoreThatWasMovedRemovedOrReplacedIsNotWrittenTo) {
+  const std::string aside = folder_.File("aside.bfa");
+  for (const bool is_replaced : {false, true}) {
+    MakeStore(path_);
+    auto appender = Appender::Open(path_);
+    ASSERT_TRUE(appender);
+    const auto before = ReadBytes(path_);
+    ASSERT_EQ(std::rename(path_.c_str(), aside.c_str()), 0);
+    if (is_replaced) MakeStore(path_);
+    for (const Day day : {kDay, kDay + 1}) {  // whether or not there is anything to write
+      ASSERT_TRUE(appender->Add(Available(day, "BTCUSDT")));
+      const auto refused = appender->Commit();
+      ASSERT_FALSE(refused);
+      EXPECT_EQ(refused.error().code(), ErrorCode::kIo);
+      EXPECT_THAT(refused.error().message(), HasSubstr("moved, removed or replaced"));
+      EXPECT_EQ(ReadBytes(aside), before);
+    }
+    ASSERT_EQ(std::rename(aside.c_str(), path_.c_str()), 0);
+    ASSERT_TRUE(appender->Add(Available(kDay + 1, "BTCUSDT")));
+    EXPECT_TRUE(appender->Commit()) << "it has its name again";
+    EXPECT_EQ(Reader::Open(path_)->sequence(), 2);
+    ASSERT_EQ(::unlink(path_.c_str()), 0);
+  }
+}
+
+TEST_F(AppendFileTest, AStoreThatWasCreatedAndReplacedIsNotWrittenTo) {
+  auto creator = Appender::Create(path_);
+  ASSERT_TRUE(creator);
+  ASSERT_TRUE(creator->Add(Available(kDay, "BTCUSDT")));
+  ASSERT_TRUE(creator->Commit());
+  MakeStore(folder_.File("other.bfa"));
+  ASSERT_EQ(std::rename(folder_.File("other.bfa").c_str(), path_.c_str()), 0);
+  ASSERT_TRUE(creator->Add(Available(kDay + 1, "BTCUSDT")));
+  EXPECT_EQ(creator->Commit().error().code(), ErrorCode::kIo);
+  EXPECT_EQ(Reader::Open(path_)->sequence(), 1);
+}
+
+TEST_F(AppendFileTest, AnotherWorkingDirectoryDoesNotChangeWhatARelativePathNames) {
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(folder_.path());
+  auto creator = Appender::Create("um.bfa");
+  MakeStore("other.bfa");
+  auto opener = Appender::Open("other.bfa");
+  std::filesystem::current_path(before);
+  for (auto* const appender : {&creator, &opener}) {
+    ASSERT_TRUE(*appender);
+    ASSERT_TRUE((*appender)->Add(Available(kDay + 1, "BTCUSDT")));
+    const auto outcome = (*appender)->Commit();
+    EXPECT_TRUE(outcome) << outcome.error().ToString();
+  }
+  EXPECT_THAT(folder_.Names(), ElementsAre("other.bfa", "um.bfa"));
+}
+
+TEST_F(AppendFileTest, AllNamesOfAFileHaveOneLock) {
+  MakeStore(path_);
+  const std::vector<std::string> names{
+      folder_.File("hard.bfa"), folder_.File("symbolic.bfa"),
+      folder_.path() + "/../" + std::filesystem::path(folder_.path()).filename().string() +
+          "/um.bfa"};
+  ASSERT_EQ(::link(path_.c_str(), names[0].c_str()), 0);
+  ASSERT_EQ(::symlink("um.bfa", names[1].c_str()), 0);
+  for (const std::string& name : names) {
+    {
+      const auto holder = Appender::Open(path_);
+      ASSERT_TRUE(holder);
+      EXPECT_EQ(Appender::Open(name).error().code(), ErrorCode::kLocked) << name;
+    }
+    auto appender = Appender::Open(name);
+    ASSERT_TRUE(appender) << name;
+    EXPECT_EQ(Appender::Open(path_).error().code(), ErrorCode::kLocked) << name;
+    const uint64_t sequence = Reader::Open(path_)->sequence();
+    ASSERT_TRUE(appender->Add(Available(kDay + static_cast<int>(sequence), "BTCUSDT")));
+    ASSERT_TRUE(appender->Commit());
+    EXPECT_EQ(Reader::Open(path_)->sequence(), sequence + 1);
+  }
+}
+
+// The other name of a file is left with what was there, as a backup by hard link is meant to be.
+TEST_F(AppendFileTest, ACompactionInPlaceReplacesTheFileUnderOneOfItsNames) {
+  MakeStore(path_);
+  const std::string backup = folder_.File("backup.bfa");
+  ASSERT_EQ(::link(path_.c_str(), backup.c_str()), 0);
+  const auto before = ReadBytes(path_);
+  ASSERT_TRUE(CompactInPlace(path_));
+  EXPECT_EQ(ReadBytes(backup), before);
+  EXPECT_EQ(Reader::Open(path_)->compacted_from(), Reader::Open(backup)->file_id());
+  const auto appender = Appender::Open(path_);
+  EXPECT_TRUE(appender);
+  EXPECT_TRUE(Appender::Open(backup)) << "they are two stores from now on";
 }
 
 // The lock is advice: another program may write all the same. Its bytes are not for us to cut.

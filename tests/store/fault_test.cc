@@ -337,5 +337,43 @@ TEST_F(Fault, OfAnEarlierProcessIsMadeGoodByASyncAtOpen) {
   EXPECT_EQ(SequenceOf(disk.synced), 2);
 }
 
+// Like a store that somebody moves away between the first and the last byte of a commit.
+class RenamedFile : public MemoryFile {
+ public:
+  using MemoryFile::MemoryFile;
+
+  Status CheckHeld() override {
+    if (!is_renamed_) return {};
+    return Error(ErrorCode::kIo, "as the test wanted it");
+  }
+  Status Sync() override {
+    is_renamed_ = rename_at_next_sync;
+    return MemoryFile::Sync();
+  }
+
+  bool rename_at_next_sync = false;
+
+ private:
+  bool is_renamed_ = false;
+};
+
+TEST_F(Fault, OfTheNameWhileACommitIsWrittenIsNotSuccess) {
+  MemoryDisk disk;
+  disk.bytes = reference_.disk.bytes;
+  auto file = std::make_unique<RenamedFile>(disk);
+  RenamedFile& renamed = *file;
+  auto appender = AppenderState::OnStore(std::move(file));
+  ASSERT_TRUE(appender);
+  ASSERT_TRUE(CommitRows(**appender, {Available(kDay + 20, "BTCUSDT")}, 20'000));
+  renamed.rename_at_next_sync = true;
+  const auto outcome = CommitRows(**appender, {Available(kDay + 21, "BTCUSDT")}, 21'000);
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code(), ErrorCode::kOutcomeUnknown) << "readers of it may have seen it";
+  const auto again = CommitRows(**appender, {Available(kDay + 22, "BTCUSDT")}, 22'000);
+  ASSERT_FALSE(again);
+  EXPECT_EQ(again.error().code(), ErrorCode::kIo);
+  EXPECT_EQ(FindDamage(*Reader::FromBytes(disk.bytes)), "");
+}
+
 }  // namespace
 }  // namespace bfa::test

@@ -55,16 +55,18 @@ struct CommitOutcome {
 };
 
 // The one writer of a store. It holds the lock on the file as long as it lives. Not safe to use
-// from several threads at once; movable.
+// from several threads at once; movable. It belongs to the process that opened it: in a fork of
+// that process Commit refuses, and the end of the appender there changes nothing.
 //
 // What is lost when the process dies: what was staged and not committed. What is lost when the
 // machine dies: the same; a Commit that returned success is on the disk. Readers are not disturbed:
 // they see a commit when they refresh.
 class Appender {
  public:
-  // Locks the store at `path` and verifies its newest commit. A torn tail is cut off. kNotFound if
-  // there is no such file; kLocked if another appender has it (the message names its process);
-  // kDamaged; kNewerVersion; kIo, a read-only file or file system included.
+  // Locks the store at `path` and verifies its newest commit. A torn tail is cut off; what
+  // creations and compactions of this store that were killed left in its folder is removed.
+  // kNotFound if there is no such file; kLocked if another appender has it (the message names its
+  // process); kDamaged; kNewerVersion; kIo, a read-only file or file system included.
   static Result<Appender> Open(const std::string& path);
 
   // A new store that appears at `path` with the first Commit, whole or not at all. kAlreadyExists
@@ -101,11 +103,13 @@ class Appender {
   // Merges what is staged into the store, as one commit, durable when this returns. Writes nothing
   // if nothing changes. On any error the store reads as before and what was staged is dropped, but
   // for kOutcomeUnknown: the last sync failed, or what was written could not be read back, and
-  // whether the commit survives a power failure is not known. After that, or after another failed
-  // sync, this Appender refuses further work. kNewerVersion if a day to be written anew has columns
-  // that this version does not know.
-  // kInvalidArgument if `time` is before that of the last commit; kIo if the clock is more than a
-  // day behind it, or the disk is full.
+  // whether the commit survives a power failure is not known; or the file lost its name while it
+  // was written, and has the commit wherever it is now. After that, or after another failed sync,
+  // this Appender refuses further work. kNewerVersion if a day to be written anew has columns that
+  // this version does not know. kInvalidArgument if `time` is before that of the last commit; kIo
+  // if the clock is more than a day behind it, the disk is full, the file does not have the name
+  // any more under which it was opened (nothing is written to it then), or another process has
+  // opened this Appender.
   Result<CommitOutcome> Commit(const CommitOptions& options = {});
 
  private:

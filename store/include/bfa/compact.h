@@ -60,9 +60,10 @@ Result<CompactOutcome> Compact(const Reader& source, const std::string& path,
 
 // The store at `path`, newest commit and all, replaced by what is made of it, with the same owner
 // and access mode. It is locked as an Appender locks it, so that no commit is lost. Readers that
-// have the old file open go on with it, and see the new one when they open `path` again. kNotFound
-// if there is no such file; kLocked if an appender has it; kDamaged also for a torn tail, which may
-// be a commit that was damaged since, and would be gone.
+// have the old file open go on with it, and see the new one when they open `path` again. Another
+// hard link of the file keeps the old one: they are two stores from then on. kNotFound if there is
+// no such file; kLocked if an appender has it; kDamaged also for a torn tail, which may be a commit
+// that was damaged since, and would be gone.
 Result<CompactOutcome> CompactInPlace(const std::string& path, const CompactOptions& options = {});
 
 }  // namespace bfa
