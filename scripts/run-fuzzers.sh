@@ -1,29 +1,106 @@
 #!/usr/bin/env bash
-# Builds every fuzz target (*_fuzz) and runs each for FUZZ_SECONDS. The seeds in
-# tests/fuzz/corpus/TARGET are read only; what is found grows in build/fuzz/corpus/TARGET.
+# Builds the fuzz targets and runs those that are named, or all, JOBS at a time, each until it has
+# had FUZZ_SECONDS of CPU time (its own, so that a busy machine takes nothing away).
+# Usage: run-fuzzers.sh [TARGET…]
+#
+# The seeds in tests/fuzz/corpus/TARGET are read only; what is found grows in
+# build/fuzz/corpus/TARGET, from where the next run goes on. A target ends at its first finding,
+# which is put into build/fuzz/findings. Figures of each slice go to build/fuzz/executions.csv.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-cmake --workflow --preset fuzz
+seconds=${FUZZ_SECONDS:-60}
+jobs=${JOBS:-$(nproc)}
+slice=120 # seconds of the clock, after which the CPU time is looked at
+# The caps of an input. A timeout is of the clock: at idle priority a machine that is busy with
+# other things takes most of it.
+caps=(-rss_limit_mb=1024 -malloc_limit_mb=256 -timeout=60 -max_len=32768)
+
+cmake --preset fuzz
+cmake --build --preset fuzz --target fuzz_targets
 shopt -s nullglob
-targets=(build/fuzz/bin/*_fuzz)
+targets=("$@")
 if ((${#targets[@]} == 0)); then
-  echo "$0: no fuzz targets in build/fuzz/bin" >&2
-  exit 1
+  targets=(build/fuzz/bin/*_fuzz)
+  targets=("${targets[@]##*/}")
+fi
+
+# Copies, so that a target may be built anew while it runs.
+bin=$(mktemp -d build/fuzz/run.XXXXXX)
+trap 'rm -rf "$bin"' EXIT
+for name in "${targets[@]}"; do
+  cp "build/fuzz/bin/$name" "$bin"
+done
+mkdir -p build/fuzz/findings build/fuzz/log
+table=build/fuzz/executions.csv
+if [[ ! -e $table ]]; then
+  echo "time,target,cpu_seconds,executions,corpus_files,edges,findings" > "$table"
 fi
 
 # The sanitizers look for the unversioned name, which the package llvm-14 does not give.
 export ASAN_SYMBOLIZER_PATH=${ASAN_SYMBOLIZER_PATH:-/usr/bin/llvm-symbolizer-14}
-for target in "${targets[@]}"; do
-  name=$(basename "$target")
-  found=build/fuzz/corpus/$name
-  seeds=tests/fuzz/corpus/$name
-  corpora=("$found")
-  if [[ -d "$seeds" ]]; then
-    corpora+=("$seeds")
+export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1}
+
+# Where the inputs of a target are: first what is found, to be written; then what is only read.
+corpora_of() {
+  echo "build/fuzz/corpus/$1"
+  echo "tests/fuzz/corpus/$1"
+  case $1 in
+    reader_fuzz) echo spec/vectors ;;
+    recovery_fuzz) printf '%s\n' tests/fuzz/corpus/reader_fuzz spec/vectors ;;
+  esac
+}
+
+count_findings() {
+  local findings=(build/fuzz/findings/"$1"-*)
+  echo "${#findings[@]}"
+}
+
+# Runs a target for one slice and adds a line to the table.
+run_slice() {
+  local name=$1 log=build/fuzz/log/$1.log corpora=() found=() options=("${caps[@]}")
+  mapfile -t corpora < <(corpora_of "$name")
+  if [[ -e tests/fuzz/dictionaries/$name.dict ]]; then
+    options+=(-dict="tests/fuzz/dictionaries/$name.dict")
   fi
-  mkdir -p "$found"
-  echo "== $name"
-  "$target" -max_total_time="${FUZZ_SECONDS:-60}" -timeout=10 -rss_limit_mb=2048 \
-    -print_final_stats=1 -artifact_prefix="build/fuzz/$name-" "${corpora[@]}"
+  local length=$((seconds < slice ? seconds : slice)) TIMEFORMAT='%U %S' before cpu
+  before=$(count_findings "$name")
+  cpu=$({ time "$bin/$name" -max_total_time="$length" -print_final_stats=1 "${options[@]}" \
+    -artifact_prefix="build/fuzz/findings/$name-" "${corpora[@]}" > "$log" 2>&1 || true; } 2>&1)
+  local executions edges
+  executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
+  edges=$(grep -o ' cov: [0-9]*' "$log" | tail -n 1 | tr -dc 0-9 || true)
+  found=("${corpora[0]}"/*)
+  echo "$(date -u +%FT%TZ),$name,$(awk '{print $1 + $2}' <<< "$cpu"),${executions:-0},${#found[@]},${edges:-0},$(($(count_findings "$name") - before))" >> "$table"
+}
+
+run_target() {
+  local name=$1 first done
+  mkdir -p "build/fuzz/corpus/$name"
+  first=$(($(wc -l < "$table") + 1))
+  while true; do
+    run_slice "$name"
+    # shellcheck disable=SC2016
+    done=$(awk -F, -v name="$name" -v first="$first" -v limit="$seconds" '
+      NR >= first && $2 == name {cpu += $3; runs += $4; files = $5; edges = $6; findings += $7}
+      END {printf "%d %s: %.0f CPU seconds, %d executions, %d inputs in the corpus, %d edges, %d findings",
+             cpu >= limit || findings > 0 || runs == 0, name, cpu, runs, files, edges, findings}' "$table")
+    if [[ $done == 1* ]]; then
+      break
+    fi
+  done
+  echo "${done#* }" >> "$bin/summary"
+}
+
+for name in "${targets[@]}"; do
+  while (($(jobs -rp | wc -l) >= jobs)); do
+    wait -n
+  done
+  run_target "$name" &
 done
+wait
+sort "$bin/summary"
+if grep -qv ' 0 findings$' "$bin/summary"; then
+  echo "$0: the inputs are in build/fuzz/findings, what was said about them in build/fuzz/log" >&2
+  exit 1
+fi
