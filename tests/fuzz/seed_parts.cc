@@ -80,6 +80,7 @@ class Parts {
     if (bytes.size() > kMostSize || !seen_.insert(what + shape).second) return;
     ByteBuffer seed{part};
     internal::Append(bytes, seed);
+    kBlockTarget.mend(seed);  // a trailer vouches for its place
     Write("block_fuzz", name_ + "-" + what + shape, seed);
   }
 
