@@ -41,16 +41,6 @@ fi
 export ASAN_SYMBOLIZER_PATH=${ASAN_SYMBOLIZER_PATH:-/usr/bin/llvm-symbolizer-14}
 export ASAN_OPTIONS=${ASAN_OPTIONS:-detect_stack_use_after_return=1}
 
-# Where the inputs of a target are: first what is found, to be written; then what is only read.
-corpora_of() {
-  echo "build/fuzz/corpus/$1"
-  echo "tests/fuzz/corpus/$1"
-  case $1 in
-    reader_fuzz) echo spec/vectors ;;
-    recovery_fuzz) printf '%s\n' tests/fuzz/corpus/reader_fuzz spec/vectors ;;
-  esac
-}
-
 count_findings() {
   local findings=(build/fuzz/findings/"$1"-*)
   echo "${#findings[@]}"
@@ -59,7 +49,7 @@ count_findings() {
 # Runs a target for one slice and adds a line to the table.
 run_slice() {
   local name=$1 log=build/fuzz/log/$1.log corpora=() found=() options=("${caps[@]}")
-  mapfile -t corpora < <(corpora_of "$name")
+  mapfile -t corpora < <(scripts/fuzz-corpora.sh "$name")
   if [[ -e tests/fuzz/dictionaries/$name.dict ]]; then
     options+=(-dict="tests/fuzz/dictionaries/$name.dict")
   fi
@@ -75,21 +65,24 @@ run_slice() {
 }
 
 run_target() {
-  local name=$1 first done
+  local name=$1 first total
   mkdir -p "build/fuzz/corpus/$name"
   first=$(($(wc -l < "$table") + 1))
   while true; do
     run_slice "$name"
     # shellcheck disable=SC2016
-    done=$(awk -F, -v name="$name" -v first="$first" -v limit="$seconds" '
+    total=$(awk -F, -v name="$name" -v first="$first" -v limit="$seconds" '
       NR >= first && $2 == name {cpu += $3; runs += $4; files = $5; edges = $6; findings += $7}
-      END {printf "%d %s: %.0f CPU seconds, %d executions, %d inputs in the corpus, %d edges, %d findings",
-             cpu >= limit || findings > 0 || runs == 0, name, cpu, runs, files, edges, findings}' "$table")
-    if [[ $done == 1* ]]; then
+      END {
+        is_done = cpu >= limit || findings > 0 || runs == 0
+        printf "%d %s: %.0f CPU seconds, %d executions, %d inputs in the corpus, %d edges, %d findings",
+          is_done, name, cpu, runs, files, edges, findings
+      }' "$table")
+    if [[ $total == 1* ]]; then
       break
     fi
   done
-  echo "${done#* }" >> "$bin/summary"
+  echo "${total#* }" >> "$bin/summary"
 }
 
 for name in "${targets[@]}"; do

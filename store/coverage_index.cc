@@ -53,18 +53,6 @@ std::span<const CoverageRecord> CoverageIndex::RangesOf(SymbolId id) const {
   return {first, last};
 }
 
-bool CoverageIndex::Covers(const CoverageRecord& range) const {
-  int32_t day = range.first_day;  // the first that is not known to be covered
-  const auto ranges = RangesOf(range.symbol_id);
-  const auto first = std::ranges::lower_bound(ranges, day, {}, &CoverageRecord::last_day);
-  for (const CoverageRecord& own : std::span(first, ranges.end())) {
-    if (own.first_day > day) return false;
-    if (own.last_day >= range.last_day) return true;
-    day = own.last_day + 1;
-  }
-  return false;
-}
-
 const CoverageRecord* CoverageIndex::Find(SymbolId id, int32_t day) const {
   const auto ranges = RangesOf(id);
   const auto range = std::ranges::lower_bound(ranges, day, {}, &CoverageRecord::last_day);

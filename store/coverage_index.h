@@ -21,8 +21,6 @@ class CoverageIndex {
   // All ranges, by symbol id, then first day; those of one symbol.
   std::span<const CoverageRecord> ranges() const { return ranges_; }
   std::span<const CoverageRecord> RangesOf(SymbolId id) const;
-  // Whether each cell of `range` is covered, by whatever ranges.
-  bool Covers(const CoverageRecord& range) const;
   // The range that covers the cell; null if none does.
   const CoverageRecord* Find(SymbolId id, int32_t day) const;
   // The symbols covered on `day`. Made at the first call for each stretch of days with the same

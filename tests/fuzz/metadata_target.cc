@@ -1,5 +1,5 @@
 // Promises of the column decoders: a value read by itself is the one that decoding its whole column
-// gives, and a column that does not decode is damage.
+// gives, a column that does not decode is damage, and a block built again is the same bytes.
 //
 // An input is a byte for the group, a byte for the number of words a set has, the words of the four
 // sets, and the payload of a metadata block. Each set is cut down to the one before it, and the
@@ -141,6 +141,22 @@ class Decoding {
   Promises& promises_;
 };
 
+void CheckBuiltAgain(const MetadataView& view, ColumnGroup group, const RowCounts& counts,
+                     Bytes payload, Promises& promises) {
+  if (view.has_unknown_columns()) return;
+  internal::MetadataBuilder builder(kDay, group, counts);
+  for (const ColumnView& column : view.columns()) {
+    std::vector<uint64_t> row_bits(column.row_bits().size() / 8);
+    for (size_t i = 0; i < row_bits.size(); ++i) {
+      row_bits[i] = internal::LoadWord(column.row_bits(), i);
+    }
+    builder.AddColumn(column.column(), column.domain(), row_bits, column.encoding(),
+                      column.bytes());
+  }
+  promises.Expect(!builder.empty() && std::ranges::equal(builder.Build(), payload),
+                  "a metadata block built again differs");
+}
+
 std::string DecodeMetadata(Bytes input) {
   Promises promises;
   const auto parts = Split(input);
@@ -165,6 +181,7 @@ std::string DecodeMetadata(Bytes input) {
     promises.ExpectOfStore(view.error());
     return promises.broken();
   }
+  CheckBuiltAgain(*view, parts->group, counts, payload, promises);
   Decoding decoding(*view, parts->sets, promises);
   for (const ColumnView& column : view->columns()) {
     promises.Expect(view->Find(column.column()) == &column, "a column is not found");
