@@ -93,7 +93,7 @@ for name in "${targets[@]}"; do
 done
 wait
 sort "$bin/summary"
-if grep -qv ' 0 findings$' "$bin/summary"; then
+if grep -qv ' 0 findings$' "$bin/summary" || grep -q ' 0 executions' "$bin/summary"; then
   echo "$0: the inputs are in build/fuzz/findings, what was said about them in build/fuzz/log" >&2
   exit 1
 fi

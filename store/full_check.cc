@@ -172,14 +172,12 @@ Status FullCheck::CheckLeaves(const StoreState& state) {
       const auto at = std::ranges::lower_bound(old, leaves[i].key, {}, &BlockReference::key);
       if (at != old.end() && at->key == leaves[i].key) {
         if (*at == leaves[i]) continue;  // checked with the commit that wrote it
-        BFA_RETURN_IF_ERROR(
-            budget_.SpendBlock(state.bytes(), at->offset, state.commit().offset));
+        BFA_RETURN_IF_ERROR(budget_.SpendBlock(state.bytes(), at->offset, state.commit().offset));
         const auto found = last_->LeafAt(static_cast<size_t>(at - old.begin()));
         if (found) before = *found;
       }
     }
-    BFA_RETURN_IF_ERROR(
-        budget_.SpendBlock(state.bytes(), leaves[i].offset, state.commit().offset));
+    BFA_RETURN_IF_ERROR(budget_.SpendBlock(state.bytes(), leaves[i].offset, state.commit().offset));
     const auto leaf = state.LeafAt(i);
     Note(leaf ? CheckLeaf(state, **leaf, before) : leaf.error());
   }
@@ -226,8 +224,7 @@ Status FullCheck::CheckLeaf(const StoreState& state, const VerifiedLeaf& leaf,
 
 // Whether the bitsets of a day can be used: each with its count, and within the one before.
 bool FullCheck::CheckSets(const StoreState& state, const LeafDay& day, int32_t number) {
-  const auto sets =
-      ParseDaySets(newest_.bytes(), day.entry, state.commit().record.symbol_count);
+  const auto sets = ParseDaySets(newest_.bytes(), day.entry, state.commit().record.symbol_count);
   if (!sets) {
     Note(sets.error());
     return false;

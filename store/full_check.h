@@ -47,7 +47,7 @@ class FullCheck {
   const StoreState& newest_;
   CheckReport report_;
   bool bytes_damaged_ = false;
-  std::unordered_map<uint64_t, BlockType> blocks_;  // by offset
+  std::unordered_map<uint64_t, BlockType> blocks_;    // by offset
   std::unordered_map<uint64_t, CommitPlace> places_;  // of the commits so far, by offset
   SymbolHistory symbols_;
   CoverageHistory coverage_;

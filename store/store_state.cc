@@ -151,7 +151,8 @@ Result<std::unique_ptr<const VerifiedDay>> StoreState::VerifyDay(const LeafDay& 
   verified->day = number;
   verified->entry = day.entry;
   verified->counts = day.counts;
-  BFA_ASSIGN_OR_RETURN(verified->sets, ParseDaySets(bytes(), day.entry, commit_.record.symbol_count));
+  BFA_ASSIGN_OR_RETURN(verified->sets,
+                       ParseDaySets(bytes(), day.entry, commit_.record.symbol_count));
   for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
     BFA_RETURN_IF_ERROR(CheckDayCount(day, verified->sets, kind, number));
     BFA_RETURN_IF_ERROR(CheckDaySubset(day, verified->sets, kind, number));
@@ -197,9 +198,10 @@ BitsetView StoreState::ObservedOn(const VerifiedDay* rows, Day day) const {
 
 Result<const TimelineTile*> StoreState::TileOf(SymbolId id) const {
   using Tiles = std::vector<Lazy<TimelineTile>>;
-  BFA_ASSIGN_OR_RETURN(const Tiles* tiles, tiles_.Get([&]() -> Result<std::unique_ptr<const Tiles>> {
-    return std::make_unique<const Tiles>(WordsFor(commit_.record.symbol_count));
-  }));
+  BFA_ASSIGN_OR_RETURN(
+      const Tiles* tiles, tiles_.Get([&]() -> Result<std::unique_ptr<const Tiles>> {
+        return std::make_unique<const Tiles>(WordsFor(commit_.record.symbol_count));
+      }));
   return (*tiles)[id / 64].Get([&] { return MakeTile(id / 64); });
 }
 

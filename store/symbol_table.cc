@@ -55,7 +55,7 @@ Status SymbolTable::BuildSlots(uint64_t offset) {
 
 std::optional<SymbolId> SymbolTable::Find(std::string_view name) const {
   const size_t mask = slots_.size() - 1;
-  for (size_t slot = NameHash{}(name) & mask; slots_[slot] != kNoSymbol; slot = (slot + 1) & mask) {
+  for (size_t slot = NameHash{}(name)&mask; slots_[slot] != kNoSymbol; slot = (slot + 1) & mask) {
     if (names_[slots_[slot]] == name) return slots_[slot];
   }
   return std::nullopt;

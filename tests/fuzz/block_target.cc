@@ -50,8 +50,8 @@ void CheckSymbols(Bytes payload, Promises& promises) {
   const auto header = Load<internal::SymbolsHeader>(payload, 0);
   const uint32_t before = std::min(header.first_id, kMostNames);
   std::vector<std::string_view> names(before, "BEFORE");
-  const Status parsed = internal::ParseSymbolBlock(BlockOf(BlockType::kSymbols, payload),
-                                                   header.symbol_count, names);
+  const Status parsed =
+      internal::ParseSymbolBlock(BlockOf(BlockType::kSymbols, payload), header.symbol_count, names);
   if (!parsed) return promises.ExpectOfStore(parsed.error());
   const ByteBuffer built =
       internal::BuildSymbolBlock(header.first_id, std::span(names).subspan(before));
@@ -63,8 +63,8 @@ void CheckCoverage(Bytes payload, Promises& promises) {
   constexpr uint32_t kSymbolCount = 1000;
   std::vector<internal::CoverageRecord> ranges;
   const Status parsed = internal::ParseCoverageBlock(
-      BlockOf(BlockType::kCoverage, payload), Load<internal::CoverageHeader>(payload, 0).range_count,
-      kSymbolCount, ranges);
+      BlockOf(BlockType::kCoverage, payload),
+      Load<internal::CoverageHeader>(payload, 0).range_count, kSymbolCount, ranges);
   if (!parsed) return promises.ExpectOfStore(parsed.error());
   promises.Expect(std::ranges::equal(internal::BuildCoverageBlock(ranges), payload),
                   "a coverage block built again differs");
@@ -75,8 +75,8 @@ void CheckLeaf(Bytes payload, Promises& promises) {
   const auto header = Load<internal::LeafHeader>(payload, 0);
   // A commit that refers to anything else is refused before its leaves are read.
   if (header.day_count == 0 || header.leaf_number > internal::kMaxDayNumber) return;
-  const auto leaf = internal::ParseLeaf(BlockOf(BlockType::kLeaf, payload), header.leaf_number,
-                                        header.day_count);
+  const auto leaf =
+      internal::ParseLeaf(BlockOf(BlockType::kLeaf, payload), header.leaf_number, header.day_count);
   if (!leaf) return promises.ExpectOfStore(leaf.error());
   promises.Expect(std::ranges::equal(internal::BuildLeaf(*leaf), payload),
                   "a leaf built again differs");
@@ -148,8 +148,8 @@ void MendBlock(ByteBuffer& input) {
   if (PartOf(input) == kHeader) Reseal(bytes);
   if (PartOf(input) == kTrailer && bytes.size() >= sizeof(Trailer)) {
     const auto trailer = Load<Trailer>(bytes, 0);
-    const Trailer sealed = internal::BuildTrailer(trailer.file_id, kPlace, trailer.commit_offset,
-                                                  trailer.chain_hash);
+    const Trailer sealed =
+        internal::BuildTrailer(trailer.file_id, kPlace, trailer.commit_offset, trailer.chain_hash);
     std::ranges::copy(internal::AsBytes(sealed), bytes.begin());
   }
 }

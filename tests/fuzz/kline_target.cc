@@ -91,16 +91,16 @@ void Put(const T& value, size_t offset, ByteBuffer& bytes) {
 }
 
 uint32_t CrcOf(Bytes bytes) {
-  return static_cast<uint32_t>(crc32(0, reinterpret_cast<const Bytef*>(bytes.data()),
-                                     static_cast<uInt>(bytes.size())));
+  return static_cast<uint32_t>(
+      crc32(0, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<uInt>(bytes.size())));
 }
 
 // The raw deflate stream of `text`.
 ByteBuffer Deflate(Bytes text) {
   z_stream stream{};
   ByteBuffer packed(text.size() + text.size() / 1000 + 64);
-  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8,
-                   Z_DEFAULT_STRATEGY) != Z_OK) {
+  if (deflateInit2(&stream, Z_BEST_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) !=
+      Z_OK) {
     return {};
   }
   ByteBuffer copy(text.begin(), text.end());

@@ -23,10 +23,9 @@ bool IsSame(const ListingPage& a, const ListingPage& b) {
          a.next_marker == b.next_marker && a.next_token == b.next_token &&
          a.key_count == b.key_count && a.truncated == b.truncated &&
          a.directories == b.directories &&
-         std::ranges::equal(a.objects, b.objects,
-                            [](const ListedObject& one, const ListedObject& other) {
-                              return IsSame(one, other);
-                            });
+         std::ranges::equal(
+             a.objects, b.objects,
+             [](const ListedObject& one, const ListedObject& other) { return IsSame(one, other); });
 }
 
 void CheckDrift(const DriftList& drift, Promises& promises) {

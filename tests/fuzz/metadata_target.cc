@@ -175,8 +175,8 @@ std::string DecodeMetadata(Bytes input) {
                                 own.zero_volume};
     std::ranges::copy(internal::AsBytes(header), payload.begin());
   }
-  const auto view = MetadataView::Parse({BlockType::kMetadata, 0, 0, payload}, kDay, parts->group,
-                                        counts);
+  const auto view =
+      MetadataView::Parse({BlockType::kMetadata, 0, 0, payload}, kDay, parts->group, counts);
   if (!view) {
     promises.ExpectOfStore(view.error());
     return promises.broken();
@@ -215,9 +215,9 @@ std::vector<Place> ColumnsOf(Bytes payload) {
 // Puts other bytes in the place of a column, those behind it included.
 void Replace(const Place& place, Bytes bytes, ByteBuffer& payload) {
   const uint64_t old_end = internal::AlignUp(place.offset + place.entry.size, 8);
-  const ByteBuffer rest(payload.begin() + static_cast<std::ptrdiff_t>(
-                                              std::min<uint64_t>(old_end, payload.size())),
-                        payload.end());
+  const ByteBuffer rest(
+      payload.begin() + static_cast<std::ptrdiff_t>(std::min<uint64_t>(old_end, payload.size())),
+      payload.end());
   payload.resize(place.offset);
   internal::Append(bytes, payload);
   if (!rest.empty()) internal::PadTo(8, payload);

@@ -352,8 +352,8 @@ Verdict ReadEverything(std::span<const std::byte> bytes) {
   return verdict;
 }
 
-const FuzzTarget kReaderTarget{
-    "reader_fuzz", [](Bytes input) { return ReadEverything(input).broken_promise; },
-    [](ByteBuffer& input) { Reseal(input); }, &ChangeStore};
+const FuzzTarget kReaderTarget{"reader_fuzz",
+                               [](Bytes input) { return ReadEverything(input).broken_promise; },
+                               [](ByteBuffer& input) { Reseal(input); }, &ChangeStore};
 
 }  // namespace bfa::fuzz

@@ -86,8 +86,8 @@ void CheckHistory(Bytes file, const ParsedHeader& header, const Commit& newest,
     CheckFound(found, newest, found && found->record.sequence <= sequence, promises);
   }
   for (const int64_t time_ms : {int64_t{0}, newest.record.time_ms - 1, newest.record.time_ms}) {
-    const auto found = internal::FindCommit(file, header, newest,
-                                            CommitTime{std::chrono::milliseconds{time_ms}});
+    const auto found =
+        internal::FindCommit(file, header, newest, CommitTime{std::chrono::milliseconds{time_ms}});
     CheckFound(found, newest, found && found->record.time_ms <= time_ms, promises);
   }
 }

@@ -90,7 +90,8 @@ class Parts {
     const auto leaf = internal::ParseLeaf(block, header.leaf_number, header.day_count);
     if (!leaf) return;
     for (const internal::LeafDay& day : leaf->days) {
-      for (size_t group = 0; group < internal::kGroupCount; ++group) AddGroup(file, day.entry, group);
+      for (size_t group = 0; group < internal::kGroupCount; ++group)
+        AddGroup(file, day.entry, group);
     }
   }
 
