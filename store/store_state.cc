@@ -21,7 +21,7 @@ Result<DaySets> ParseDaySets(Bytes file, const DayEntry& entry, uint32_t symbol_
     const uint64_t offset = entry.bitset_offset[kind];
     if (offset == 0) continue;
     BFA_ASSIGN_OR_RETURN(const Block found, FindBlock(file, offset));
-    if (found.type == BlockType::kBitset && found.payload.size() > WordsFor(symbol_count) * 8) {
+    if (found.type == BlockType::kBitset && found.payload.size() / 8 > WordsFor(symbol_count)) {
       return Damaged("bitset with an unknown symbol id", offset);
     }
     BFA_ASSIGN_OR_RETURN(const Block block, VerifyBlock(file, offset, BlockType::kBitset));

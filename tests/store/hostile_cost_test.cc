@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "bfa/appender.h"
+#include "format/symbol_block.h"
 #include "store/full_check.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/forged_commit.h"
@@ -121,6 +122,33 @@ TEST_F(HostileCostTest, ABatchThatBeginsTooEarlyIsNotHashed) {
   ASSERT_EQ(report.damage.size(), 1);
   EXPECT_EQ(report.damage.front().error.message(), "damaged: commit with wrong links");
   EXPECT_EQ(report.damage.front().error.offset(), size);
+}
+
+// A range on every other day of the calendar, of one symbol behind many.
+TEST_F(HostileCostTest, CoverageWhoseSetsWouldFillTheMemoryIsDamage) {
+  constexpr uint32_t kSymbolCount = 20'000;
+  std::vector<internal::CoverageRecord> ranges;
+  const auto load = [&]() -> Status {
+    internal::BatchBuilder file(0);
+    file.AddRaw(std::vector<std::byte>(internal::kAlignment));
+    Commit commit;
+    const uint64_t offset =
+        file.AddBlock(internal::BlockType::kCoverage, internal::BuildCoverageBlock(ranges));
+    commit.coverage_blocks = {{offset, 0, static_cast<uint32_t>(ranges.size())}};
+    commit.record.symbol_count = kSymbolCount;
+    const auto index = internal::CoverageIndex::Load(file.bytes(), commit);
+    return index ? Status() : index.error();
+  };
+  for (int32_t day = 0; day < 10'000; day += 2) {
+    ranges.push_back({kSymbolCount - 1, day, day, 0, 0});
+  }
+  EXPECT_TRUE(load());
+  for (int32_t day = 10'000; day < 100'000; day += 2) {
+    ranges.push_back({kSymbolCount - 1, day, day, 0, 0});
+  }
+  const Status status = load();
+  ASSERT_FALSE(status);
+  EXPECT_EQ(status.error().code(), ErrorCode::kDamaged);
 }
 
 // What is left to a sound file: each block once, and each leaf once more when it is replaced.
