@@ -7,7 +7,8 @@ export CTEST_PARALLEL_LEVEL := $(JOBS)
 INSTALL := scripts/install-dependencies.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench compare-duckdb format lint fuzz fuzz-coverage asan tsan coverage clean
+.PHONY: help run test build bench compare-duckdb format lint fuzz fuzz-coverage asan tsan \
+	coverage clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,7 +49,7 @@ lint: ## clang-tidy and cppcheck; any finding fails
 	$(INSTALL) lint
 	scripts/lint.sh
 
-fuzz: ## run each fuzz target, or TARGETS, for FUZZ_SECONDS (60) of CPU time, JOBS at a time
+fuzz: ## each fuzz target, or TARGETS, for FUZZ_SECONDS (60) of CPU time
 	$(INSTALL) fuzz
 	FUZZ_SECONDS=$(FUZZ_SECONDS) JOBS=$(JOBS) scripts/run-fuzzers.sh $(TARGETS)
 

@@ -14,7 +14,7 @@ jobs=${JOBS:-$(nproc)}
 slice=120 # seconds of the clock, after which the CPU time is looked at
 # The caps of an input. Its time is of the clock, of which a busy machine may take most: what comes
 # to it is run once more, and counts if it takes `cpu_cap` seconds of CPU time by itself.
-caps=(-rss_limit_mb=1024 -malloc_limit_mb=256 -timeout=300 -max_len=32768)
+caps=(-rss_limit_mb=1024 -malloc_limit_mb=256 -timeout=300 -report_slow_units=300 -max_len=32768)
 cpu_cap=10
 
 cmake --preset fuzz
@@ -70,11 +70,14 @@ run_slice() {
   cpu=$({ time "$bin/$name" -max_total_time="$length" -print_final_stats=1 "${options[@]}" \
     -artifact_prefix="build/fuzz/findings/$name-" "${corpora[@]}" > "$log" 2>&1 || true; } 2>&1)
   drop_false_timeouts "$name"
-  local executions edges
+  local executions edges findings seconds_used
   executions=$(sed -n 's/^stat::number_of_executed_units: *//p' "$log")
   edges=$(grep -o ' cov: [0-9]*' "$log" | tail -n 1 | tr -dc 0-9 || true)
   found=("${corpora[0]}"/*)
-  echo "$(date -u +%FT%TZ),$name,$(awk '{print $1 + $2}' <<< "$cpu"),${executions:-0},${#found[@]},${edges:-0},$(($(count_findings "$name") - before))" >> "$table"
+  findings=$(($(count_findings "$name") - before))
+  seconds_used=$(awk '{print $1 + $2}' <<< "$cpu")
+  printf '%s,%s,%s,%s,%s,%s,%s\n' "$(date -u +%FT%TZ)" "$name" "$seconds_used" \
+    "${executions:-0}" "${#found[@]}" "${edges:-0}" "$findings" >> "$table"
 }
 
 run_target() {
@@ -88,8 +91,8 @@ run_target() {
       NR >= first && $2 == name {cpu += $3; runs += $4; files = $5; edges = $6; findings += $7}
       END {
         is_done = cpu >= limit || findings > 0 || runs == 0
-        printf "%d %s: %.0f CPU seconds, %d executions, %d inputs in the corpus, %d edges, %d findings",
-          is_done, name, cpu, runs, files, edges, findings
+        printf "%d %s: %.0f CPU seconds, %d executions, ", is_done, name, cpu, runs
+        printf "%d inputs in the corpus, %d edges, %d findings", files, edges, findings
       }' "$table")
     if [[ $total == 1* ]]; then
       break

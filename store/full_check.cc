@@ -46,6 +46,13 @@ void FullCheck::Note(const Status& status) {
   if (!status) Note({Rule::kDamagedBytes, status.error()});
 }
 
+// Gives back what ends the check.
+Status FullCheck::NoteWithinBudget(Status status) {
+  if (budget_.is_exceeded()) return status;
+  Note(status);
+  return {};
+}
+
 CheckReport FullCheck::Run() {
   report_.torn_size = newest_.torn_size();
   Note(WalkFile(
@@ -78,8 +85,8 @@ Status FullCheck::CheckCommit(const Trailer& trailer) {
   Note(CheckFlags(commit));
   Note(CheckReferences(commit));
   const Bytes before = file.first(commit.end);
-  Note(symbols_.MoveTo(before, commit, budget_));
-  Note(coverage_.MoveTo(before, commit, budget_));
+  BFA_RETURN_IF_ERROR(NoteWithinBudget(symbols_.MoveTo(before, commit, budget_)));
+  BFA_RETURN_IF_ERROR(NoteWithinBudget(coverage_.MoveTo(before, commit, budget_)));
   places_[commit.offset] = {commit.record.sequence, commit.record.jump_offset};
   const uint64_t end = commit.end;
   const auto state = std::make_shared<const StoreState>(

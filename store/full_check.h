@@ -43,6 +43,7 @@ class FullCheck {
                                            const VerifiedDay& day);
   void Note(Damage damage);
   void Note(const Status& status);
+  Status NoteWithinBudget(Status status);
 
   const StoreState& newest_;
   CheckReport report_;

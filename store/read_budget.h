@@ -16,7 +16,8 @@ class ReadBudget {
 
   // kDamaged if so many bytes are more than what is left. `offset`: of whatever asks for them.
   Status Spend(uint64_t size, uint64_t offset) {
-    if (size > left_) return Damaged("commits read earlier blocks over and over", offset);
+    is_exceeded_ = is_exceeded_ || size > left_;
+    if (is_exceeded_) return Damaged("commits read earlier blocks over and over", offset);
     left_ -= size;
     spent_ += size;
     return {};
@@ -27,10 +28,13 @@ class ReadBudget {
     return block ? Spend(block->payload.size(), offset) : Status();
   }
   uint64_t spent() const { return spent_; }
+  // Whether something was asked for in vain: then nothing is left for anything.
+  bool is_exceeded() const { return is_exceeded_; }
 
  private:
   uint64_t left_;
   uint64_t spent_ = 0;
+  bool is_exceeded_ = false;
 };
 
 }  // namespace bfa::internal
