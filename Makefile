@@ -7,7 +7,8 @@ export CTEST_PARALLEL_LEVEL := $(JOBS)
 INSTALL := scripts/install-dependencies.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench compare-duckdb format lint fuzz campaign asan tsan coverage clean
+.PHONY: help run test build bench compare-duckdb format lint fuzz fuzz-coverage campaign \
+	asan tsan coverage clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,9 +49,13 @@ lint: ## clang-tidy and cppcheck; any finding fails
 	$(INSTALL) lint
 	scripts/lint.sh
 
-fuzz: ## run each fuzz target for FUZZ_SECONDS (60)
+fuzz: ## each fuzz target, or TARGETS, for FUZZ_SECONDS (60) of CPU time
 	$(INSTALL) fuzz
-	FUZZ_SECONDS=$(FUZZ_SECONDS) scripts/run-fuzzers.sh
+	FUZZ_SECONDS=$(FUZZ_SECONDS) JOBS=$(JOBS) scripts/run-fuzzers.sh $(TARGETS)
+
+fuzz-coverage: ## which lines of the parsers the seeds and what make fuzz has found reach
+	$(INSTALL) fuzz
+	scripts/fuzz-coverage.sh
 
 campaign: ## crashes, faults and corruptions by the thousand (CAMPAIGN=gtest-filter)
 	$(INSTALL) test

@@ -31,6 +31,12 @@ Status CheckReference(const BlockReference& reference, uint64_t item_size, uint6
   return {};
 }
 
+uint64_t CountOf(const std::vector<BlockReference>& references) {
+  uint64_t count = 0;
+  for (const BlockReference& reference : references) count += reference.count;
+  return count;
+}
+
 Status CheckReferences(const Commit& commit) {
   uint64_t symbol_count = 0;
   for (const BlockReference& reference : commit.symbol_blocks) {
@@ -46,6 +52,12 @@ Status CheckReferences(const Commit& commit) {
   for (const BlockReference& reference : commit.coverage_blocks) {
     BFA_RETURN_IF_ERROR(CheckReference(reference, sizeof(CoverageRecord), commit.offset));
     if (reference.key != 0) return Damaged("commit with a wrong reference", commit.offset);
+  }
+  // Each item stands in the file: a symbol and a covered cell have one block.
+  const uint64_t offset = commit.offset;
+  if (symbol_count > offset / kLeastSymbolSize ||
+      CountOf(commit.coverage_blocks) > offset / sizeof(CoverageRecord)) {
+    return Damaged("commit with a wrong reference", offset);
   }
   uint64_t next_leaf = 0;
   for (const BlockReference& reference : commit.leaves) {

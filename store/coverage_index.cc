@@ -7,6 +7,14 @@
 #include "format/symbol_block.h"
 
 namespace bfa::internal {
+namespace {
+
+constexpr uint64_t kLeastSymbolSize = 2;  // its size and a byte of its name
+// Enough for 300,000 symbols with ranges that begin and end on 2,500 different days.
+constexpr uint64_t kMostTimesLarger = 64;
+constexpr uint64_t kMostSetsSize = uint64_t{64} << 20;
+
+}  // namespace
 
 Result<std::unique_ptr<const CoverageIndex>> CoverageIndex::Load(Bytes file, const Commit& commit) {
   auto index = std::make_unique<CoverageIndex>();
@@ -30,6 +38,11 @@ Result<std::unique_ptr<const CoverageIndex>> CoverageIndex::Load(Bytes file, con
     }
   }
   index->BuildStretches();
+  const uint64_t own_size = index->ranges_.size() * sizeof(CoverageRecord) +
+                            uint64_t{commit.record.symbol_count} * kLeastSymbolSize;
+  if (index->sets_size() > kMostTimesLarger * own_size + kMostSetsSize) {
+    return Damaged("coverage ranges that no archive has", commit.offset);
+  }
   return std::unique_ptr<const CoverageIndex>(std::move(index));
 }
 
@@ -39,6 +52,10 @@ void CoverageIndex::BuildStretches() {
     starts.push_back(range.first_day);
     starts.push_back(range.last_day + 1);
   }
+  for (size_t i = 0; i < ranges_.size(); ++i) {
+    if (i == 0 || ranges_[i - 1].symbol_id != ranges_[i].symbol_id) first_ranges_.push_back(i);
+  }
+  first_ranges_.push_back(ranges_.size());
   std::ranges::sort(starts);
   starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
   for (size_t i = 0; i + 1 < starts.size(); ++i) {
@@ -47,22 +64,14 @@ void CoverageIndex::BuildStretches() {
   covered_ = std::make_unique<Lazy<std::vector<uint64_t>>[]>(stretches_.size());
 }
 
+uint64_t CoverageIndex::sets_size() const {
+  return ranges_.empty() ? 0 : stretches_.size() * (ranges_.back().symbol_id / 64 + 1) * 8;
+}
+
 std::span<const CoverageRecord> CoverageIndex::RangesOf(SymbolId id) const {
   const auto first = std::ranges::lower_bound(ranges_, id, {}, &CoverageRecord::symbol_id);
   const auto last = std::ranges::upper_bound(ranges_, id, {}, &CoverageRecord::symbol_id);
   return {first, last};
-}
-
-bool CoverageIndex::Covers(const CoverageRecord& range) const {
-  int32_t day = range.first_day;  // the first that is not known to be covered
-  const auto ranges = RangesOf(range.symbol_id);
-  const auto first = std::ranges::lower_bound(ranges, day, {}, &CoverageRecord::last_day);
-  for (const CoverageRecord& own : std::span(first, ranges.end())) {
-    if (own.first_day > day) return false;
-    if (own.last_day >= range.last_day) return true;
-    day = own.last_day + 1;
-  }
-  return false;
 }
 
 const CoverageRecord* CoverageIndex::Find(SymbolId id, int32_t day) const {
@@ -77,10 +86,13 @@ BitsetView CoverageIndex::CoveredOn(int32_t day) const {
   const auto& lazy = covered_[static_cast<size_t>(at - stretches_.begin())];
   const auto words = lazy.Get([&]() -> Result<std::unique_ptr<const std::vector<uint64_t>>> {
     auto made = std::make_unique<std::vector<uint64_t>>();
-    for (const CoverageRecord& range : ranges_) {
-      if (range.first_day > day || range.last_day < day) continue;
-      if (made->size() <= range.symbol_id / 64) made->resize(range.symbol_id / 64 + 1);
-      (*made)[range.symbol_id / 64] |= uint64_t{1} << (range.symbol_id % 64);
+    for (size_t i = 0; i + 1 < first_ranges_.size(); ++i) {
+      const auto ranges =
+          std::span(ranges_).subspan(first_ranges_[i], first_ranges_[i + 1] - first_ranges_[i]);
+      const auto range = std::ranges::lower_bound(ranges, day, {}, &CoverageRecord::last_day);
+      if (range == ranges.end() || range->first_day > day) continue;
+      if (made->size() <= range->symbol_id / 64) made->resize(range->symbol_id / 64 + 1);
+      (*made)[range->symbol_id / 64] |= uint64_t{1} << (range->symbol_id % 64);
     }
     return std::unique_ptr<const std::vector<uint64_t>>(std::move(made));
   });

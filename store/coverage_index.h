@@ -15,18 +15,18 @@ namespace bfa::internal {
 
 class CoverageIndex {
  public:
-  // kDamaged if a coverage block does not verify or ranges of a symbol overlap.
+  // kDamaged if a coverage block does not verify, ranges of a symbol overlap, or the sets of
+  // CoveredOn could together take more memory than any real coverage asks for: 64 times its own
+  // bytes and those of the symbols, and 64 MiB.
   static Result<std::unique_ptr<const CoverageIndex>> Load(Bytes file, const Commit& commit);
 
   // All ranges, by symbol id, then first day; those of one symbol.
   std::span<const CoverageRecord> ranges() const { return ranges_; }
   std::span<const CoverageRecord> RangesOf(SymbolId id) const;
-  // Whether each cell of `range` is covered, by whatever ranges.
-  bool Covers(const CoverageRecord& range) const;
   // The range that covers the cell; null if none does.
   const CoverageRecord* Find(SymbolId id, int32_t day) const;
   // The symbols covered on `day`. Made at the first call for each stretch of days with the same
-  // ones.
+  // ones: a search for each symbol that has a range.
   BitsetView CoveredOn(int32_t day) const;
   // From the first to the last covered day; empty if there is none.
   DayRange days() const;
@@ -42,7 +42,11 @@ class CoverageIndex {
  private:
   void BuildStretches();
 
+  // How much memory the sets of all stretches take.
+  uint64_t sets_size() const;
+
   std::vector<CoverageRecord> ranges_;
+  std::vector<size_t> first_ranges_;  // of each symbol that has any; then the end
   std::vector<Stretch> stretches_;
   std::unique_ptr<Lazy<std::vector<uint64_t>>[]> covered_;  // one for each stretch
 };

@@ -7,7 +7,6 @@
 #include "format/propagate.h"
 #include "store/day_writer.h"
 #include "store/file_walk.h"
-#include "store/jump_link.h"
 
 namespace bfa::internal {
 namespace {
@@ -47,6 +46,13 @@ void FullCheck::Note(const Status& status) {
   if (!status) Note({Rule::kDamagedBytes, status.error()});
 }
 
+// Gives back what ends the check.
+Status FullCheck::NoteWithinBudget(Status status) {
+  if (budget_.is_exceeded()) return status;
+  Note(status);
+  return {};
+}
+
 CheckReport FullCheck::Run() {
   report_.torn_size = newest_.torn_size();
   Note(WalkFile(
@@ -75,19 +81,29 @@ Status FullCheck::CheckCommit(const Trailer& trailer) {
   ++report_.commit_count;
   const Bytes file = newest_.bytes();
   BFA_ASSIGN_OR_RETURN(internal::Commit commit, ParseCommit(file, trailer));
-  Note(VerifyChainHash(file, commit.record, trailer));
+  Note(CheckBatch(commit, trailer));
   Note(CheckLinks(commit));
   Note(CheckFlags(commit));
   Note(CheckReferences(commit));
+  const Bytes before = file.first(commit.end);
+  BFA_RETURN_IF_ERROR(NoteWithinBudget(symbols_.MoveTo(before, commit, budget_)));
+  BFA_RETURN_IF_ERROR(NoteWithinBudget(coverage_.MoveTo(before, commit, budget_)));
+  places_[commit.offset] = {commit.record.sequence, commit.record.jump_offset};
   const uint64_t end = commit.end;
   const auto state =
       std::make_shared<const StoreState>(newest_.shared_bytes(), newest_.file(), newest_.header(),
                                          Recovery{std::move(commit), end, 0});
-  Note(CheckSymbols(*state));
-  Note(CheckCoverage(*state));
-  CheckLeaves(*state);
+  BFA_RETURN_IF_ERROR(CheckLeaves(*state));
   last_ = state;
   return {};
+}
+
+// The chain hash, of a batch that begins where the one before ends: others would be hashed over and
+// over.
+Status FullCheck::CheckBatch(const Commit& commit, const Trailer& trailer) const {
+  const uint64_t begin = last_ == nullptr ? newest_.header().header_size : last_->commit().end;
+  if (commit.record.batch_offset != begin) return {};  // wrong links
+  return VerifyChainHash(newest_.bytes(), commit.record, trailer);
 }
 
 Status FullCheck::CheckLinks(const Commit& commit) const {
@@ -106,8 +122,12 @@ Status FullCheck::CheckLinks(const Commit& commit) const {
   if (record.sequence != last.record.sequence + 1 || record.time_ms < last.record.time_ms) {
     return wrong("commit with a wrong sequence or time");
   }
-  BFA_ASSIGN_OR_RETURN(const uint64_t jump_offset,
-                       JumpOffsetAfter(last_->bytes(), newest_.header().file_id, last));
+  const auto place_of = [&](uint64_t offset) -> Result<CommitPlace> {
+    const auto place = places_.find(offset);
+    if (place == places_.end()) return wrong("commit with wrong links");
+    return place->second;
+  };
+  BFA_ASSIGN_OR_RETURN(const uint64_t jump_offset, JumpOffsetAfter(last, place_of));
   if (record.batch_offset != last.end || record.previous_offset != last.offset ||
       record.jump_offset != jump_offset || record.previous_chain_hash != last.chain_hash) {
     return wrong("commit with wrong links");
@@ -145,36 +165,7 @@ Status FullCheck::CheckReferences(const Commit& commit) const {
   return check(commit.leaves, BlockType::kLeaf);
 }
 
-// Ids are for ever: the names of the commit before stand at the same places.
-Status FullCheck::CheckSymbols(const StoreState& state) const {
-  if (last_ != nullptr && state.commit().symbol_blocks == last_->commit().symbol_blocks) return {};
-  BFA_ASSIGN_OR_RETURN(const SymbolTable* symbols, state.symbols());
-  if (last_ == nullptr) return {};
-  BFA_ASSIGN_OR_RETURN(const SymbolTable* before, last_->symbols());
-  for (SymbolId id = 0; id < before->size(); ++id) {
-    if (id >= symbols->size() || symbols->name(id) != before->name(id)) {
-      return Damaged("commit that renames symbol id " + std::to_string(id), state.commit().offset);
-    }
-  }
-  return {};
-}
-
-Status FullCheck::CheckCoverage(const StoreState& state) const {
-  if (last_ != nullptr && state.commit().coverage_blocks == last_->commit().coverage_blocks) {
-    return {};
-  }
-  BFA_ASSIGN_OR_RETURN(const CoverageIndex* coverage, state.coverage());
-  if (last_ == nullptr) return {};
-  BFA_ASSIGN_OR_RETURN(const CoverageIndex* before, last_->coverage());
-  for (const CoverageRecord& range : before->ranges()) {
-    if (!coverage->Covers(range)) {
-      return Damaged("commit that lost a covered cell", state.commit().offset);
-    }
-  }
-  return {};
-}
-
-void FullCheck::CheckLeaves(const StoreState& state) {
+Status FullCheck::CheckLeaves(const StoreState& state) {
   const auto& leaves = state.commit().leaves;
   if (last_ != nullptr) {
     for (const uint32_t number : last_->leaf_numbers()) {
@@ -190,13 +181,16 @@ void FullCheck::CheckLeaves(const StoreState& state) {
       const auto at = std::ranges::lower_bound(old, leaves[i].key, {}, &BlockReference::key);
       if (at != old.end() && at->key == leaves[i].key) {
         if (*at == leaves[i]) continue;  // checked with the commit that wrote it
+        BFA_RETURN_IF_ERROR(budget_.SpendBlock(state.bytes(), at->offset, state.commit().offset));
         const auto found = last_->LeafAt(static_cast<size_t>(at - old.begin()));
         if (found) before = *found;
       }
     }
+    BFA_RETURN_IF_ERROR(budget_.SpendBlock(state.bytes(), leaves[i].offset, state.commit().offset));
     const auto leaf = state.LeafAt(i);
     Note(leaf ? CheckLeaf(state, **leaf, before) : leaf.error());
   }
+  return {};
 }
 
 // Whether a commit may write such an entry after `old`, which is null if it had none.
@@ -225,10 +219,12 @@ Status FullCheck::CheckLeaf(const StoreState& state, const VerifiedLeaf& leaf,
       if (SameEntry(*old, day)) continue;
     }
     if (!IsNext(day.entry, old, state.commit().record.sequence)) {
+      // Checked with the commit that wrote it, if there is one.
       Note(Damaged("day entry with a wrong revision or commit", offset));
+      continue;
     }
     const auto number = static_cast<int32_t>(leaf.leaf.number * kDaysPerLeaf + in_leaf);
-    if (!CheckSets(day, number)) continue;
+    if (!CheckSets(state, day, number)) continue;
     const auto verified = state.DayAt(leaf, in_leaf);
     Note(verified ? CheckDay(state, **verified) : verified.error());
   }
@@ -236,8 +232,8 @@ Status FullCheck::CheckLeaf(const StoreState& state, const VerifiedLeaf& leaf,
 }
 
 // Whether the bitsets of a day can be used: each with its count, and within the one before.
-bool FullCheck::CheckSets(const LeafDay& day, int32_t number) {
-  const auto sets = ParseDaySets(newest_.bytes(), day.entry);
+bool FullCheck::CheckSets(const StoreState& state, const LeafDay& day, int32_t number) {
+  const auto sets = ParseDaySets(newest_.bytes(), day.entry, state.commit().record.symbol_count);
   if (!sets) {
     Note(sets.error());
     return false;
@@ -255,6 +251,19 @@ bool FullCheck::CheckSets(const LeafDay& day, int32_t number) {
   return sound;
 }
 
+// Of the bytes of a group only those that its rows do not explain: columns of a later version, or
+// what a forger put there.
+Status FullCheck::SpendGroup(const VerifiedDay& day, size_t group) {
+  constexpr uint64_t kMostOfARow = 1024;
+  constexpr uint64_t kMostOfNone = 4096;
+  const uint64_t offset = day.entry.group_offset[group];
+  const auto block = offset == 0 ? Result<Block>(Block{}) : FindBlock(newest_.bytes(), offset);
+  if (!block) return {};
+  const uint64_t explained = kMostOfNone + kMostOfARow * day.counts.observed;
+  const uint64_t size = block->payload.size();
+  return budget_.Spend(size - std::min(size, explained), offset);
+}
+
 Status FullCheck::CheckDay(const StoreState& state, const VerifiedDay& day) {
   ++report_.day_count;
   report_.row_count += day.counts.observed;
@@ -270,6 +279,7 @@ Status FullCheck::CheckDay(const StoreState& state, const VerifiedDay& day) {
     if (!is_of_type(day.entry.group_offset[group], BlockType::kMetadata)) {
       return Damaged("no metadata block", day.entry.group_offset[group]);
     }
+    BFA_RETURN_IF_ERROR(SpendGroup(day, group));
     BFA_ASSIGN_OR_RETURN(const MetadataView* metadata,
                          state.GroupOf(day, static_cast<ColumnGroup>(group)));
     if (metadata == nullptr) continue;
@@ -303,11 +313,11 @@ std::optional<Damage> FullCheck::FindFaultOf(const Row& row, std::string_view na
 
 Status FullCheck::CheckRows(const StoreState& state, const VerifiedDay& day, bool all_known) {
   BFA_ASSIGN_OR_RETURN(const std::vector<Row> rows, DecodeRows(state, day, ColumnSet::All()));
-  BFA_ASSIGN_OR_RETURN(const SymbolTable* symbols, state.symbols());
+  BFA_ASSIGN_OR_RETURN(const auto names, symbols_.names());
   std::vector<NamedRow> named;
   bool sound = true;
   for (const Row& row : rows) {
-    const std::string_view name = symbols->name(row.symbol);
+    const std::string_view name = names[row.symbol];
     if (std::optional<Damage> damage = FindFaultOf(row, name, day)) {
       Note(*std::move(damage));
       sound = false;

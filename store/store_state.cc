@@ -22,12 +22,16 @@ LoadBytes LoadFrom(FileImage& image) {
 
 }  // namespace
 
-Result<DaySets> ParseDaySets(Bytes file, const DayEntry& entry) {
+Result<DaySets> ParseDaySets(Bytes file, const DayEntry& entry, uint32_t symbol_count) {
   DaySets sets;
   for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
-    if (entry.bitset_offset[kind] == 0) continue;
-    BFA_ASSIGN_OR_RETURN(const Block block,
-                         VerifyBlock(file, entry.bitset_offset[kind], BlockType::kBitset));
+    const uint64_t offset = entry.bitset_offset[kind];
+    if (offset == 0) continue;
+    BFA_ASSIGN_OR_RETURN(const Block found, FindBlock(file, offset));
+    if (found.type == BlockType::kBitset && found.payload.size() / 8 > WordsFor(symbol_count)) {
+      return Damaged("bitset with an unknown symbol id", offset);
+    }
+    BFA_ASSIGN_OR_RETURN(const Block block, VerifyBlock(file, offset, BlockType::kBitset));
     BFA_ASSIGN_OR_RETURN(const std::span<const uint64_t> words, ParseBitset(block));
     sets[kind] = BitsetView(words);
   }
@@ -112,7 +116,6 @@ StoreState::StoreState(SharedBytes bytes, std::shared_ptr<const ReadableFile> fi
     }
   }
   leaves_ = std::make_unique<Lazy<VerifiedLeaf>[]>(leaf_numbers_.size());
-  tiles_ = std::make_unique<Lazy<TimelineTile>[]>(WordsFor(commit_.record.symbol_count));
 }
 
 Result<const SymbolTable*> StoreState::symbols() const {
@@ -177,7 +180,8 @@ Result<std::unique_ptr<const VerifiedDay>> StoreState::VerifyDay(const LeafDay& 
   verified->day = number;
   verified->entry = day.entry;
   verified->counts = day.counts;
-  BFA_ASSIGN_OR_RETURN(verified->sets, ParseDaySets(bytes(), day.entry));
+  BFA_ASSIGN_OR_RETURN(verified->sets,
+                       ParseDaySets(bytes(), day.entry, commit_.record.symbol_count));
   for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
     BFA_RETURN_IF_ERROR(CheckDayCount(day, verified->sets, kind, number));
     BFA_RETURN_IF_ERROR(CheckDaySubset(day, verified->sets, kind, number));
@@ -223,7 +227,12 @@ BitsetView StoreState::ObservedOn(const VerifiedDay* rows, Day day) const {
 }
 
 Result<const TimelineTile*> StoreState::TileOf(SymbolId id) const {
-  return tiles_[id / 64].Get([&] { return MakeTile(id / 64); });
+  using Tiles = std::vector<Lazy<TimelineTile>>;
+  BFA_ASSIGN_OR_RETURN(
+      const Tiles* tiles, tiles_.Get([&]() -> Result<std::unique_ptr<const Tiles>> {
+        return std::make_unique<const Tiles>(WordsFor(commit_.record.symbol_count));
+      }));
+  return (*tiles)[id / 64].Get([&] { return MakeTile(id / 64); });
 }
 
 Result<std::unique_ptr<const TimelineTile>> StoreState::MakeTile(uint32_t word_index) const {

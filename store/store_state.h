@@ -24,9 +24,10 @@ namespace bfa::internal {
 inline int32_t NumberOf(Day day) { return static_cast<int32_t>(day.time_since_epoch().count()); }
 inline Day DayOf(int32_t number) { return Day{std::chrono::days{number}}; }
 
-// The bitsets of a day, their blocks verified; no word of them is.
+// The bitsets of a day, their blocks verified; no word of them is. kDamaged for one that is longer
+// than `symbol_count` symbols need, before its bytes are looked at.
 using DaySets = std::array<BitsetView, kBitsetKindCount>;
-Result<DaySets> ParseDaySets(Bytes file, const DayEntry& entry);
+Result<DaySets> ParseDaySets(Bytes file, const DayEntry& entry, uint32_t symbol_count);
 // Whether the set of that kind has as many symbols as the index says, and lies within the one
 // before it. `number`: of the day.
 Status CheckDayCount(const LeafDay& day, const DaySets& sets, size_t kind, int32_t number);
@@ -141,7 +142,7 @@ class StoreState {
   Lazy<SymbolTable> symbols_;
   Lazy<SymbolClasses> classes_;
   Lazy<CoverageIndex> coverage_;
-  std::unique_ptr<Lazy<TimelineTile>[]> tiles_;  // one for each 64 symbols
+  Lazy<std::vector<Lazy<TimelineTile>>> tiles_;  // one for each 64 symbols
   Lazy<std::vector<DayCounts>> counts_;
   Lazy<std::vector<FirstListing>> first_listings_;
 };

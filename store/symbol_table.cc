@@ -15,13 +15,16 @@ namespace {
 
 constexpr SymbolId kNoSymbol = std::numeric_limits<SymbolId>::max();
 
-// Seeded, so that nobody can choose names that all fall into one place.
-uint64_t HashOfName(std::string_view name) {
+}  // namespace
+
+size_t NameHash::operator()(std::string_view name) const {
   static const uint64_t seed = std::random_device{}();
   return SeededHash(name, seed);
 }
 
-}  // namespace
+Error SymbolTable::TwoIds(std::string_view name, uint64_t offset) {
+  return Damaged("symbol '" + std::string(name) + "' has two ids in the commit", offset);
+}
 
 Result<std::unique_ptr<const SymbolTable>> SymbolTable::Load(Bytes file, const Commit& commit) {
   auto table = std::make_unique<SymbolTable>();
@@ -38,11 +41,10 @@ Status SymbolTable::BuildSlots(uint64_t offset) {
   slots_.assign(std::bit_ceil(names_.size() * 2 + 1), kNoSymbol);
   const size_t mask = slots_.size() - 1;
   for (SymbolId id = 0; id < names_.size(); ++id) {
-    size_t slot = HashOfName(names_[id]) & mask;
+    size_t slot = NameHash{}(names_[id]) & mask;
     while (slots_[slot] != kNoSymbol) {
       if (names_[slots_[slot]] == names_[id]) {
-        return Damaged("symbol '" + std::string(names_[id]) + "' has two ids in the commit",
-                       offset);
+        return TwoIds(names_[id], offset);
       }
       slot = (slot + 1) & mask;
     }
@@ -53,7 +55,7 @@ Status SymbolTable::BuildSlots(uint64_t offset) {
 
 std::optional<SymbolId> SymbolTable::Find(std::string_view name) const {
   const size_t mask = slots_.size() - 1;
-  for (size_t slot = HashOfName(name) & mask; slots_[slot] != kNoSymbol; slot = (slot + 1) & mask) {
+  for (size_t slot = NameHash{}(name)&mask; slots_[slot] != kNoSymbol; slot = (slot + 1) & mask) {
     if (names_[slots_[slot]] == name) return slots_[slot];
   }
   return std::nullopt;

@@ -13,11 +13,19 @@
 
 namespace bfa::internal {
 
+// Seeded, so that nobody can choose names that all fall into one place.
+struct NameHash {
+  size_t operator()(std::string_view name) const;
+};
+
 // The symbol table of one commit. Names are views of the file.
 class SymbolTable {
  public:
   // kDamaged if a symbol block does not verify or a name stands twice.
   static Result<std::unique_ptr<const SymbolTable>> Load(Bytes file, const Commit& commit);
+
+  // That it does: the damage of the commit at `offset`.
+  static Error TwoIds(std::string_view name, uint64_t offset);
 
   uint32_t size() const { return static_cast<uint32_t>(names_.size()); }
   std::string_view name(SymbolId id) const { return names_[id]; }

@@ -11,6 +11,9 @@
 #include "bfa/universe.h"
 #include "bfa/validation.h"
 #include "bfa/volume.h"
+#include "tests/fuzz/fuzz_target.h"
+#include "tests/fuzz/reseal.h"
+#include "tests/fuzz/store_change.h"
 
 namespace bfa::fuzz {
 namespace {
@@ -348,5 +351,9 @@ Verdict ReadEverything(std::span<const std::byte> bytes) {
   verdict.broken_promise = complaint;
   return verdict;
 }
+
+const FuzzTarget kReaderTarget{"reader_fuzz",
+                               [](Bytes input) { return ReadEverything(input).broken_promise; },
+                               [](ByteBuffer& input) { Reseal(input); }, &ChangeStore};
 
 }  // namespace bfa::fuzz

@@ -93,6 +93,22 @@ std::vector<size_t> BlockOffsets(std::span<const std::byte> file) {
   return offsets;
 }
 
+void SealCommitAt(size_t offset, std::span<std::byte> file) {
+  const auto end = BlockEnd(file, offset);
+  if (!HeaderSize(file) || !end || !Fits(*end, sizeof(Trailer), file.size())) return;
+  ResealBlock(offset, file);
+  Hash128 chain_hash{};
+  if (*end - offset >= sizeof(BlockHeader) + sizeof(CommitRecord)) {
+    const auto record = Load<CommitRecord>(file, offset + sizeof(BlockHeader));
+    if (record.batch_offset <= *end) {
+      const Bytes batch = Bytes(file).subspan(record.batch_offset, *end - record.batch_offset);
+      chain_hash = internal::ChainHash(record.previous_chain_hash, batch, {});
+    }
+  }
+  Store(internal::BuildTrailer(Load<FileHeader>(file, 0).file_id, *end, offset, chain_hash), *end,
+        file);
+}
+
 void Reseal(std::span<std::byte> file) {
   const auto header_size = HeaderSize(file);
   if (!header_size) return;

@@ -16,6 +16,10 @@ std::vector<size_t> BlockOffsets(std::span<const std::byte> file);
 // right or wrong.
 void Reseal(std::span<std::byte> file);
 
+// Makes what stands at `offset`, wherever that is, vouch for itself as a commit: block and trailer,
+// with the chain hash that its own record leads to.
+void SealCommitAt(size_t offset, std::span<std::byte> file);
+
 }  // namespace bfa::fuzz
 
 #endif  // BFA_TESTS_FUZZ_RESEAL_H_

@@ -1,0 +1,37 @@
+// The coverage of one commit after the other.
+#ifndef BFA_STORE_COVERAGE_HISTORY_H_
+#define BFA_STORE_COVERAGE_HISTORY_H_
+
+#include <map>
+#include <vector>
+
+#include "bfa/symbol.h"
+#include "format/commit_block.h"
+#include "store/read_budget.h"
+
+namespace bfa::internal {
+
+// Goes from commit to commit and reads what is new in each.
+class CoverageHistory {
+ public:
+  // Goes on to `commit`, of the file that ends with it. kDamaged as CoverageIndex::Load has it, if
+  // a cell is no longer covered, or if the budget is spent. Cost: of the blocks that only one of
+  // the commit and the one before has, times the logarithm of all ranges.
+  Status MoveTo(Bytes file, const Commit& commit, ReadBudget& budget);
+
+ private:
+  using Ranges = std::vector<CoverageRecord>;
+
+  Status Read(Bytes file, const Commit& commit, ReadBudget& budget);
+  Status Add(const CoverageRecord& range, uint64_t offset);
+  bool Covers(const CoverageRecord& range) const;
+
+  std::vector<BlockReference> blocks_;
+  std::vector<Ranges> ranges_;  // of each block; none where one could not be read
+  // Of all blocks: the last day of each range by its symbol and first day.
+  std::map<std::pair<SymbolId, int32_t>, int32_t> last_days_;
+};
+
+}  // namespace bfa::internal
+
+#endif  // BFA_STORE_COVERAGE_HISTORY_H_
