@@ -39,7 +39,7 @@ class Watch {
     if (reader_ && (*next)->sequence() < reader_->sequence()) return "went back";
     if (reader_) {
       // What it had before stays as it was, whatever was put in the place of the file.
-      const std::string fault = FindHistoryFault(*reader_, AnyOf(*reader_));
+      std::string fault = FindHistoryFault(*reader_, AnyOf(*reader_));
       if (!fault.empty()) return fault;
     }
     reader_ = **next;
