@@ -39,7 +39,7 @@ class Watch {
     if (reader_ && (*next)->sequence() < reader_->sequence()) return "went back";
     if (reader_) {
       // What it had before stays as it was, whatever was put in the place of the file.
-      const std::string fault = FindHistoryFault(*reader_, AnyOf(*reader_));
+      std::string fault = FindHistoryFault(*reader_, AnyOf(*reader_));
       if (!fault.empty()) return fault;
     }
     reader_ = **next;
@@ -57,7 +57,7 @@ class Watch {
   }
 
  private:
-  // One of its commits, or the one after them; most often one of the last.
+  // One of its commits; most often one of the last.
   uint64_t AnyOf(const Reader& reader) {
     const uint64_t count = std::max<uint64_t>(reader.sequence(), 1);
     const uint64_t back = random_() % (random_() % 4 == 0 ? count : std::min<uint64_t>(count, 4));

@@ -137,7 +137,7 @@ class Readers : public testing::Test {
   }
 
   void Read(int number) const {
-    Reading(history_, path_, number, *tally_).Run(kReadCount / kReaderCount);
+    Reading(history_, path_, number, *tally_).Run(read_count_ / kReaderCount);
   }
 
   // All commits but the first, each after its share of the reads: no reader is through before the
@@ -145,8 +145,8 @@ class Readers : public testing::Test {
   void Append() const {
     auto appender = Appender::Open(path_);
     if (!appender) tally_->faults.Note(appender.error().ToString());
-    for (uint64_t sequence = 1; sequence < kCommitCount && tally_->faults.count() == 0;) {
-      while (tally_->reads < sequence * (kReadCount / kCommitCount) &&
+    for (uint64_t sequence = 1; sequence < commit_count_ && tally_->faults.count() == 0;) {
+      while (tally_->reads < sequence * (read_count_ / commit_count_) &&
              tally_->faults.count() == 0) {
         std::this_thread::yield();
       }
@@ -163,19 +163,19 @@ class Readers : public testing::Test {
   void Report(const std::string& kind) const {
     std::cout << "readers (" << kReaderCount << " " << kind << "): " << tally_->reads
               << " snapshots, " << tally_->reads_while_appending << " of them during an append, "
-              << kCommitCount << " appends, " << tally_->refreshes << " refreshes, "
+              << commit_count_ << " appends, " << tally_->refreshes << " refreshes, "
               << tally_->looks_back << " looks back, " << tally_->faults.count() << " mixed views\n"
               << std::flush;
     EXPECT_EQ(tally_->faults.count(), 0) << tally_->faults.first();
-    EXPECT_GE(tally_->reads, kReadCount);
+    EXPECT_GE(tally_->reads, read_count_);
     EXPECT_GT(tally_->reads_while_appending, 0);
     EXPECT_GT(tally_->refreshes, 0);
   }
 
-  const uint64_t kReadCount = CampaignSize<uint64_t>(kIsSanitized ? 4'000 : 40'000, 10'000'000);
-  const uint32_t kCommitCount = CampaignSize<uint32_t>(kIsSanitized ? 50 : 200, 10'000);
+  const uint64_t read_count_ = CampaignSize<uint64_t>(kIsSanitized ? 4'000 : 40'000, 10'000'000);
+  const uint32_t commit_count_ = CampaignSize<uint32_t>(kIsSanitized ? 50 : 200, 10'000);
 
-  const NumberedHistory history_{kCommitCount};
+  const NumberedHistory history_{commit_count_};
   const TemporaryFolder folder_;
   const std::string path_ = folder_.File("um.bfa");
   const SharedMemory<Tally> tally_;
