@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "format/propagate.h"
+#include "store/uninterrupted.h"
 
 namespace bfa::internal {
 namespace {
@@ -25,6 +26,11 @@ Error IoError(const std::string& what, int error_number) {
   return {ErrorCode::kIo, what + ": " + std::generic_category().message(error_number)};
 }
 
+FileDescriptor Open(const std::string& path, int flags) {
+  return FileDescriptor(
+      Uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC, 0666); }));
+}
+
 FileDescriptor::~FileDescriptor() {
   if (fd_ >= 0) ::close(fd_);
 }
@@ -37,7 +43,7 @@ Result<uint64_t> FileDescriptor::Size() const {
 
 Result<std::shared_ptr<const ReadableFile>> ReadableFile::Open(const std::string& path) {
   // Not to hang on a pipe that nobody writes to.
-  FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  FileDescriptor descriptor = internal::Open(path, O_RDONLY | O_NONBLOCK);
   if (descriptor.get() < 0) {
     if (errno == ENOENT || errno == ENOTDIR) {
       return Error(ErrorCode::kNotFound, "no such file");
@@ -68,9 +74,9 @@ Result<FileImage> FileImage::Make(const FileDescriptor& descriptor) {
 
 Status FileImage::Load(uint64_t offset, uint64_t size) {
   while (size != 0) {
-    const ssize_t count =
-        ::pread(descriptor_->get(), address_ + offset, size, static_cast<off_t>(offset));
-    if (count < 0 && errno == EINTR) continue;
+    const ssize_t count = Uninterrupted([&] {
+      return ::pread(descriptor_->get(), address_ + offset, size, static_cast<off_t>(offset));
+    });
     if (count < 0) return IoError("cannot read the file", errno);
     if (count == 0) return {};
     offset += static_cast<uint64_t>(count);

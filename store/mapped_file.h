@@ -32,6 +32,9 @@ class FileDescriptor {
   int fd_;
 };
 
+// A descriptor that no child process gets; negative, with the reason in errno, where it fails.
+FileDescriptor Open(const std::string& path, int flags);
+
 // Bytes that live as long as their owner does.
 struct SharedBytes {
   std::shared_ptr<const void> owner;
