@@ -339,8 +339,10 @@ Status AppenderState::Write(Batch& batch, const CommitOptions& options, CommitTi
   }();
   if (read_back) return {};
   usable_ = false;
-  return Error(ErrorCode::kOutcomeUnknown,
-               "the commit was written, but not read back: " + read_back.error().ToString());
+  const std::string reason = "not read back: " + read_back.error().ToString();
+  // A new file that did not get its name yet is not there for anybody.
+  if (unpublished_) return Error(ErrorCode::kIo, "nothing was created: it was " + reason);
+  return Error(ErrorCode::kOutcomeUnknown, "the commit was written, but " + reason);
 }
 
 Status AppenderState::WriteBytes(const Batch& batch) {
