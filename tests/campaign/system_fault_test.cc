@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -10,13 +11,10 @@
 #include <filesystem>
 #include <system_error>
 
-#include "bfa/compact.h"
-#include "bfa/reader.h"
 #include "tests/campaign/campaign_size.h"
 #include "tests/campaign/store_operation.h"
+#include "tests/campaign/store_verdict.h"
 #include "tests/store/file_bytes.h"
-#include "tests/store/sample_observation.h"
-#include "tests/store/store_difference.h"
 #include "tests/store/temporary_folder.h"
 
 namespace bfa::test {
@@ -144,28 +142,15 @@ std::ptrdiff_t DescriptorCount() {
   return std::distance(Iterator("/proc/self/fd"), Iterator());
 }
 
-bool StartsWith(const StoreBytes& bytes, const StoreBytes& beginning) {
-  return bytes.size() >= beginning.size() &&
-         std::equal(beginning.begin(), beginning.end(), bytes.begin());
-}
-
-// What all the runs of this program have come to.
-struct Figures {
-  int positions = 0;  // (operation, kind of call, how many of its kind went before)
-  int runs = 0;
-  int lost = 0;      // acknowledged commits that are not there to the byte
-  int damaged = 0;   // stores that do not pass a full check
-  int leftover = 0;  // files that nobody speaks of
-};
 Figures figures;
+int position_count = 0;  // (operation, kind of call, how many of its kind went before)
+int run_count = 0;
 
 class SystemFaultTest : public testing::Test {
  protected:
   static void TearDownTestSuite() {
-    std::printf(
-        "syscall faults: %d positions, %d acknowledged appends lost, %d damaged stores, "
-        "%d leftover files (%d runs)\n",
-        figures.positions, figures.lost, figures.damaged, figures.leftover, figures.runs);
+    std::printf("syscall faults: %d positions, %s (%d runs)\n", position_count,
+                figures.Text().c_str(), run_count);
   }
 
   // Each call of the operation in turn, in each way, until no call is left.
@@ -175,7 +160,7 @@ class SystemFaultTest : public testing::Test {
       const auto call = static_cast<SystemCall>(kind);
       const auto count = static_cast<size_t>(std::ranges::count(log, call));
       for (size_t at = 0; at < count; ++at) {
-        ++figures.positions;
+        ++position_count;
         const auto ways = FaultsAt(call, at);
         for (const auto& way : ways) RunWithFaults(operation, log, after, way);
         // What else fails matters where there is something to tidy up.
@@ -196,7 +181,7 @@ class SystemFaultTest : public testing::Test {
 
   static Reference RunWithoutFault(const StoreOperation& operation) {
     const TemporaryFolder folder;
-    Prepare(operation, folder);
+    if (!operation.before.empty()) WriteBytes(folder.File(kStoreName), operation.before);
     SystemFaults none({});
     std::optional<Appender> appender;
     const Status status = operation.run(folder.path(), appender);
@@ -207,10 +192,6 @@ class SystemFaultTest : public testing::Test {
   }
 
  private:
-  static void Prepare(const StoreOperation& operation, const TemporaryFolder& folder) {
-    if (!operation.before.empty()) WriteBytes(folder.File(kStoreName), operation.before);
-  }
-
   static bool IsInDoubt(const StoreOperation& operation, const std::vector<SystemCall>& log,
                         size_t failed_at) {
     if (operation.decided_by == DecidedBy::kNothing) return false;
@@ -228,9 +209,10 @@ class SystemFaultTest : public testing::Test {
   static void RunWithFaults(const StoreOperation& operation, const std::vector<SystemCall>& log,
                             const StoreBytes& after, const std::vector<SystemFault>& way) {
     SCOPED_TRACE(TextOf(way));
-    ++figures.runs;
+    ++run_count;
     const TemporaryFolder folder;
-    Prepare(operation, folder);
+    const StoreVerdict verdict{operation, after, folder.path(), figures};
+    verdict.Prepare();
     const std::ptrdiff_t descriptors = DescriptorCount();
     Status status;
     bool may_leave_a_file = false;
@@ -241,10 +223,10 @@ class SystemFaultTest : public testing::Test {
         status = operation.run(folder.path(), appender);
         EXPECT_FALSE(faults.was_endless()) << "tries for ever";
         ExpectOutcome(operation, log, way, faults, status);
-        ExpectFiles(operation, after, folder, status, faults.HasFailed(SystemCall::kFtruncate));
+        verdict.ExpectFiles(status, faults.HasFailed(SystemCall::kFtruncate));
         if (!status && appender) ExpectNoHarmByTheSame(*appender, operation, way, faults);
         if (!status && appender && IsPassingWriteError(way)) {
-          ExpectStore(folder.File(operation.target), {after}, false);
+          verdict.ExpectDone();
         }
       }
       EXPECT_EQ(faults.calls_after_failed_sync(), 0) << "uses a descriptor whose sync has failed";
@@ -252,8 +234,9 @@ class SystemFaultTest : public testing::Test {
       may_leave_a_file = faults.HasFailed(SystemCall::kUnlink);
     }
     EXPECT_EQ(DescriptorCount(), descriptors) << "leaks a descriptor";
-    CountLeftovers(operation, folder, may_leave_a_file);
-    ExpectNextWorks(operation, folder);
+    verdict.ExpectNoLeftovers(may_leave_a_file);
+    const SystemFaults none({});
+    verdict.ExpectNextWorks();
   }
 
   // Whether the answer is the right one.
@@ -278,36 +261,6 @@ class SystemFaultTest : public testing::Test {
     }
   }
 
-  // Whether the folder has what the answer says.
-  static void ExpectFiles(const StoreOperation& operation, const StoreBytes& after,
-                          const TemporaryFolder& folder, const Status& status,
-                          bool may_leave_a_tail) {
-    const bool is_done = status || status.error().code() == ErrorCode::kOutcomeUnknown;
-    if (is_done) ExpectStore(folder.File(operation.target), {after}, false);
-    const std::string path = folder.File(kStoreName);
-    if (!operation.before.empty() && (!is_done || operation.target != kStoreName)) {
-      ExpectStore(path, {operation.before, operation.sound}, may_leave_a_tail);
-    }
-    EXPECT_EQ(std::filesystem::exists(path), is_done || !operation.before.empty());
-  }
-
-  // Whether the file is one of these to the byte, or begins with the shortest of them.
-  static void ExpectStore(const std::string& path, const std::vector<StoreBytes>& allowed,
-                          bool may_have_a_tail) {
-    const StoreBytes bytes = ReadBytes(path);
-    const auto is_file = [&](const StoreBytes& other) { return bytes == other; };
-    if (std::ranges::none_of(allowed, is_file) &&
-        !(may_have_a_tail && StartsWith(bytes, allowed.back()))) {
-      ++figures.lost;
-      ADD_FAILURE() << path << " has other bytes than it should";
-    }
-    const auto reader = Reader::FromBytes(bytes);
-    const std::string damage = reader ? FindDamage(*reader) : reader.error().ToString();
-    if (damage.empty() && reader->size() == allowed.back().size()) return;
-    ++figures.damaged;
-    ADD_FAILURE() << path << " is damaged: " << damage;
-  }
-
   // The appender that has failed either works on as if nothing had been, or refuses to.
   static void ExpectNoHarmByTheSame(Appender& appender, const StoreOperation& operation,
                                     const std::vector<SystemFault>& way,
@@ -328,38 +281,6 @@ class SystemFaultTest : public testing::Test {
     if (sync_failed) {
       EXPECT_EQ(faults.log().size(), call_count) << "touches the file again";
     }
-  }
-
-  static void CountLeftovers(const StoreOperation& operation, const TemporaryFolder& folder,
-                             bool may_leave_a_file) {
-    for (const std::string& name : folder.Names()) {
-      if (name == kStoreName || name == operation.target) continue;
-      if (may_leave_a_file && name.starts_with(operation.target + ".new-")) continue;
-      ++figures.leftover;
-      ADD_FAILURE() << name << " is left behind";
-    }
-  }
-
-  // The next appender, when all is well again.
-  static void ExpectNextWorks(const StoreOperation& operation, const TemporaryFolder& folder) {
-    const SystemFaults none({});
-    const std::string path = folder.File(kStoreName);
-    auto next = std::filesystem::exists(path) ? Appender::Open(path) : Appender::Create(path);
-    ASSERT_TRUE(next) << next.error().ToString();
-    const std::vector<Observation> rows{Available(DayAt("2023-01-01"), "NEXTUSDT", 8)};
-    ASSERT_TRUE(next->Add(rows.front()));
-    const auto outcome = next->Commit();
-    ASSERT_TRUE(outcome) << outcome.error().ToString();
-    const auto reader = Reader::Open(path);
-    ASSERT_TRUE(reader) << reader.error().ToString();
-    EXPECT_EQ(reader->sequence(), outcome->sequence);
-    EXPECT_TRUE(reader->FindSymbol("NEXTUSDT"));
-    EXPECT_EQ(reader->torn_size(), 0U);
-    EXPECT_EQ(FindDamage(*reader), "");
-    if (operation.target == kStoreName || std::filesystem::exists(folder.File(operation.target))) {
-      return;
-    }
-    EXPECT_TRUE(Compact(*reader, folder.File(operation.target)));
   }
 };
 
