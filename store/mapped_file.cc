@@ -20,10 +20,26 @@ SharedBytes Own(void* address, uint64_t size) {
   return {owner, Bytes(static_cast<const std::byte*>(address), size)};
 }
 
+// What to do where a disk takes no more.
+const char* AdviceOn(int error_number) {
+  switch (error_number) {
+    case ENOSPC:
+    case EDQUOT:
+      return ": make room, then run again";
+    case EFBIG:
+      return ": raise the limit on the size of files (ulimit -f), then run again";
+    case EROFS:
+      return ": mount the disk for writing, then run again";
+    default:
+      return "";
+  }
+}
+
 }  // namespace
 
 Error IoError(const std::string& what, int error_number) {
-  return {ErrorCode::kIo, what + ": " + std::generic_category().message(error_number)};
+  return {ErrorCode::kIo,
+          what + ": " + std::generic_category().message(error_number) + AdviceOn(error_number)};
 }
 
 FileDescriptor Open(const std::string& path, int flags) {

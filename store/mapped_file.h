@@ -10,7 +10,8 @@
 
 namespace bfa::internal {
 
-// An Error of code kIo whose message ends with the reason that errno gives.
+// An Error of code kIo whose message ends with the reason that errno gives, and with what to do
+// about it where a disk takes no more.
 Error IoError(const std::string& what, int error_number);
 
 // Owns an open descriptor.

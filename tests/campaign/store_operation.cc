@@ -121,7 +121,7 @@ StoreOperation CompactingInPlace(bool keep_history) {
   operation.run = [keep_history](const std::string& folder, std::optional<Appender>&) -> Status {
     const std::string path = InFolder(folder, kStoreName);
     // The owner has to be copied as well, where this process may.
-    if (::geteuid() == 0 && ::chown(path.c_str(), 12'345, 12'345) != 0) std::abort();
+    static_cast<void>(::chown(path.c_str(), 12'345, 12'345) == 0);
     const auto outcome = CompactInPlace(path, Compacting(keep_history));
     return outcome ? Status() : outcome.error();
   };
