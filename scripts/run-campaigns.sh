@@ -7,7 +7,9 @@ cd "$(dirname "$0")/.."
 
 preset=${BFA_CAMPAIGN_PRESET:-campaign}
 cmake --preset "$preset"
-cmake --build --preset "$preset" --target bfa_campaign_tests
+programs=(bfa_campaign_tests bfa_syscall_tests)
+cmake --build --preset "$preset" --target "${programs[@]}"
 export BFA_CAMPAIGN=full
-"build/$preset/bin/bfa_campaign_tests" --gtest_filter="${1:-*}" |
-  tee "build/$preset/figures.txt"
+for program in "${programs[@]}"; do
+  "build/$preset/bin/$program" --gtest_filter="${1:-*}"
+done | tee "build/$preset/figures.txt"

@@ -17,6 +17,7 @@
 #include "format/checksum.h"
 #include "format/propagate.h"
 #include "store/random_id.h"
+#include "store/uninterrupted.h"
 
 namespace bfa::internal {
 namespace {
@@ -37,21 +38,22 @@ std::string HolderOf(const FileDescriptor& descriptor) {
 }
 
 Status Lock(const FileDescriptor& descriptor) {
-  while (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0) {
-    if (errno == EINTR) continue;
-    if (errno != EWOULDBLOCK) return IoError("cannot lock the file", errno);
-    return Error(ErrorCode::kLocked, "locked by another appender (" + HolderOf(descriptor) +
-                                         "): try again when it is done");
-  }
-  return {};
+  if (Uninterrupted([&] { return ::flock(descriptor.get(), LOCK_EX | LOCK_NB); }) == 0) return {};
+  if (errno != EWOULDBLOCK) return IoError("cannot lock the file", errno);
+  return Error(ErrorCode::kLocked, "locked by another appender (" + HolderOf(descriptor) +
+                                       "): try again when it is done");
 }
 
 // Whether `path` still names the file that is open, and not one that was put in its place.
-bool IsNamed(const FileDescriptor& descriptor, const std::string& path) {
+Result<bool> IsNamed(const FileDescriptor& descriptor, const std::string& path) {
   struct stat named {};
   struct stat opened {};
-  return ::stat(path.c_str(), &named) == 0 && ::fstat(descriptor.get(), &opened) == 0 &&
-         named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
+  if (::stat(path.c_str(), &named) != 0) {
+    if (errno == ENOENT || errno == ENOTDIR) return false;
+    return IoError("cannot read whose name it is", errno);
+  }
+  if (::fstat(descriptor.get(), &opened) != 0) return IoError("cannot read the file", errno);
+  return named.st_dev == opened.st_dev && named.st_ino == opened.st_ino;
 }
 
 std::string FolderOf(const std::string& path) {
@@ -61,7 +63,7 @@ std::string FolderOf(const std::string& path) {
 }
 
 Status SyncFolderOf(const std::string& path) {
-  const FileDescriptor folder(::open(FolderOf(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const FileDescriptor folder = Open(FolderOf(path), O_RDONLY | O_DIRECTORY);
   if (folder.get() < 0 || ::fsync(folder.get()) != 0) {
     return IoError("cannot sync the folder of the store", errno);
   }
@@ -112,8 +114,10 @@ void RemoveLeftovers(const std::string& path) {
        entry.increment(ec)) {
     const std::string& name = entry->path().native();
     if (!IsTemporaryNameOf(std::string_view(name).substr(name.rfind('/') + 1), store)) continue;
-    const FileDescriptor left(::open(name.c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
-    if (left.get() >= 0 && Lock(left) && IsNamed(left, name)) ::unlink(name.c_str());
+    const FileDescriptor left = Open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK);
+    if (left.get() < 0 || !Lock(left)) continue;
+    const Result<bool> is_named = IsNamed(left, name);
+    if (is_named && *is_named) ::unlink(name.c_str());
   }
 }
 
@@ -124,15 +128,15 @@ Result<TemporaryFile> CreateBeside(const std::string& path) {
     BFA_ASSIGN_OR_RETURN(const Id128 suffix, RandomId());
     TemporaryFile file{FileDescriptor(),
                        path + std::string(kTemporary) + HexOf(suffix).substr(0, kSuffixSize)};
-    file.descriptor =
-        FileDescriptor(::open(file.path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    file.descriptor = Open(file.path, O_RDWR | O_CREAT | O_EXCL);
     if (file.descriptor.get() < 0) return IoError("cannot create the store", errno);
     const Status locked = Lock(file.descriptor);
-    if (locked && IsNamed(file.descriptor, file.path)) return file;
+    const Result<bool> is_named = locked ? IsNamed(file.descriptor, file.path) : locked.error();
+    if (is_named && *is_named) return file;
     // Before it was locked, another process may have taken it for a leftover.
-    if (locked || locked.error().code() == ErrorCode::kLocked) continue;
+    if (is_named || is_named.error().code() == ErrorCode::kLocked) continue;
     ::unlink(file.path.c_str());
-    return locked.error();
+    return is_named.error();
   }
 }
 
@@ -144,10 +148,11 @@ Status CopyAccess(const FileDescriptor& model, const FileDescriptor& file) {
     return IoError("cannot read who may use the store", errno);
   }
   const bool is_owned = own.st_uid == wanted.st_uid && own.st_gid == wanted.st_gid;
-  if (!is_owned && ::fchown(file.get(), wanted.st_uid, wanted.st_gid) != 0) {
+  const auto change_owner = [&] { return ::fchown(file.get(), wanted.st_uid, wanted.st_gid); };
+  if (!is_owned && Uninterrupted(change_owner) != 0) {
     return IoError("cannot give the new store the owner of the old one", errno);
   }
-  if (::fchmod(file.get(), wanted.st_mode & 07777) != 0) {
+  if (Uninterrupted([&] { return ::fchmod(file.get(), wanted.st_mode & 07777); }) != 0) {
     return IoError("cannot give the new store the access mode of the old one", errno);
   }
   return {};
@@ -179,7 +184,9 @@ class PosixFile : public AppendFile {
                                        "writes");
     }
     // A file without its name yet is nobody else's.
-    if (!temporary_path_.empty() || IsNamed(descriptor_, path_)) return {};
+    if (!temporary_path_.empty()) return {};
+    BFA_ASSIGN_OR_RETURN(const bool is_named, IsNamed(descriptor_, path_));
+    if (is_named) return {};
     return Error(ErrorCode::kIo,
                  "the store was moved, removed or replaced since it was opened: open it again");
   }
@@ -194,15 +201,14 @@ class PosixFile : public AppendFile {
   Status Rewrite(uint64_t offset, Bytes bytes) override { return Write(offset, bytes); }
 
   Status Sync() override {
-    if (::fdatasync(descriptor_.get()) != 0) return IoError("cannot sync the store", errno);
-    return {};
+    if (::fdatasync(descriptor_.get()) == 0) return {};
+    return IoError("cannot sync the store", errno);
   }
 
   Status Truncate(uint64_t size) override {
-    while (::ftruncate(descriptor_.get(), static_cast<off_t>(size)) != 0) {
-      if (errno != EINTR) return IoError("cannot cut the store", errno);
-    }
-    return {};
+    const auto cut = [&] { return ::ftruncate(descriptor_.get(), static_cast<off_t>(size)); };
+    if (Uninterrupted(cut) == 0) return {};
+    return IoError("cannot cut the store", errno);
   }
 
   Status Publish() override {
@@ -236,9 +242,9 @@ class PosixFile : public AppendFile {
 
   Status Write(uint64_t offset, Bytes bytes) {
     while (!bytes.empty()) {
-      const ssize_t written =
-          ::pwrite(descriptor_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
-      if (written < 0 && errno == EINTR) continue;
+      const ssize_t written = Uninterrupted([&] {
+        return ::pwrite(descriptor_.get(), bytes.data(), bytes.size(), static_cast<off_t>(offset));
+      });
       if (written < 0) return IoError("cannot write to the store", errno);
       if (written == 0) return IoError("cannot write to the store", ENOSPC);
       bytes = bytes.subspan(static_cast<size_t>(written));
@@ -260,7 +266,8 @@ class PosixFile : public AppendFile {
   }
 
   Status TakeOverName() {
-    if (!IsNamed(replaced_, path_)) {
+    BFA_ASSIGN_OR_RETURN(const bool is_named, IsNamed(replaced_, path_));
+    if (!is_named) {
       return Error(ErrorCode::kIo,
                    "another file was put in the place of the store meanwhile: nothing was "
                    "changed, run again");
@@ -281,7 +288,7 @@ class PosixFile : public AppendFile {
 Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path) {
   std::string absolute = Absolute(path);
   while (true) {
-    FileDescriptor descriptor(::open(absolute.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+    FileDescriptor descriptor = Open(absolute, O_RDWR | O_NONBLOCK);
     if (descriptor.get() < 0 && (errno == ENOENT || errno == ENOTDIR)) {
       return Error(ErrorCode::kNotFound, "no such file");
     }
@@ -290,7 +297,8 @@ Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path) {
     if (::fstat(descriptor.get(), &status) != 0) return IoError("cannot read the file", errno);
     if (!S_ISREG(status.st_mode)) return Error(ErrorCode::kIo, "is not a regular file");
     BFA_RETURN_IF_ERROR(Lock(descriptor));
-    if (!IsNamed(descriptor, absolute)) continue;  // another file was put in its place
+    BFA_ASSIGN_OR_RETURN(const bool is_named, IsNamed(descriptor, absolute));
+    if (!is_named) continue;  // another file was put in its place
     // Whoever created it may have died before its name was on the disk.
     BFA_RETURN_IF_ERROR(SyncFolderOf(absolute));
     if (const auto resolved = Resolve(absolute)) RemoveLeftovers(*resolved);

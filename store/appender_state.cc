@@ -357,10 +357,11 @@ Status AppenderState::Write(Batch& batch, const CommitOptions& options, CommitTi
   const Status held = file_->CheckHeld();
   if (read_back && held) return {};
   usable_ = false;
-  return Error(
-      ErrorCode::kOutcomeUnknown,
-      "the commit was written, but " +
-          (held ? "not read back: " + read_back.error().ToString() : held.error().ToString()));
+  const std::string reason =
+      held ? "not read back: " + read_back.error().ToString() : held.error().ToString();
+  // A new file that did not get its name yet is not there for anybody.
+  if (unpublished_) return Error(ErrorCode::kIo, "nothing was created: it was " + reason);
+  return Error(ErrorCode::kOutcomeUnknown, "the commit was written, but " + reason);
 }
 
 Status AppenderState::CheckSize() const {

@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "format/propagate.h"
+#include "store/uninterrupted.h"
 
 namespace bfa::internal {
 namespace {
@@ -19,10 +20,31 @@ SharedBytes Own(void* address, uint64_t size) {
   return {owner, Bytes(static_cast<const std::byte*>(address), size)};
 }
 
+// What to do where a disk takes no more.
+const char* AdviceOn(int error_number) {
+  switch (error_number) {
+    case ENOSPC:
+    case EDQUOT:
+      return ": make room, then run again";
+    case EFBIG:
+      return ": raise the limit on the size of files (ulimit -f), then run again";
+    case EROFS:
+      return ": mount the disk for writing, then run again";
+    default:
+      return "";
+  }
+}
+
 }  // namespace
 
 Error IoError(const std::string& what, int error_number) {
-  return {ErrorCode::kIo, what + ": " + std::generic_category().message(error_number)};
+  return {ErrorCode::kIo,
+          what + ": " + std::generic_category().message(error_number) + AdviceOn(error_number)};
+}
+
+FileDescriptor Open(const std::string& path, int flags) {
+  return FileDescriptor(
+      Uninterrupted([&] { return ::open(path.c_str(), flags | O_CLOEXEC, 0666); }));
 }
 
 FileDescriptor::~FileDescriptor() {
@@ -37,7 +59,7 @@ Result<uint64_t> FileDescriptor::Size() const {
 
 Result<std::shared_ptr<const ReadableFile>> ReadableFile::Open(const std::string& path) {
   // Not to hang on a pipe that nobody writes to.
-  FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  FileDescriptor descriptor = internal::Open(path, O_RDONLY | O_NONBLOCK);
   if (descriptor.get() < 0) {
     if (errno == ENOENT || errno == ENOTDIR) {
       return Error(ErrorCode::kNotFound, "no such file");
@@ -77,9 +99,9 @@ Result<FileImage> FileImage::Make(const FileDescriptor& descriptor) {
 Result<uint64_t> FileImage::Load(uint64_t offset, uint64_t size) {
   const uint64_t begin = offset;
   while (size != 0) {
-    const ssize_t count =
-        ::pread(descriptor_->get(), address_ + offset, size, static_cast<off_t>(offset));
-    if (count < 0 && errno == EINTR) continue;
+    const ssize_t count = Uninterrupted([&] {
+      return ::pread(descriptor_->get(), address_ + offset, size, static_cast<off_t>(offset));
+    });
     if (count < 0) return IoError("cannot read the file", errno);
     if (count == 0) break;
     offset += static_cast<uint64_t>(count);

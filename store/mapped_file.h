@@ -10,7 +10,8 @@
 
 namespace bfa::internal {
 
-// An Error of code kIo whose message ends with the reason that errno gives.
+// An Error of code kIo whose message ends with the reason that errno gives, and with what to do
+// about it where a disk takes no more.
 Error IoError(const std::string& what, int error_number);
 
 // Owns an open descriptor.
@@ -31,6 +32,9 @@ class FileDescriptor {
  private:
   int fd_;
 };
+
+// A descriptor that no child process gets; negative, with the reason in errno, where it fails.
+FileDescriptor Open(const std::string& path, int flags);
 
 // Bytes that live as long as their owner does.
 struct SharedBytes {

@@ -1,6 +1,6 @@
 #include "store/random_id.h"
 
-#include <sys/random.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -10,10 +10,8 @@ namespace bfa::internal {
 
 Result<Id128> RandomId() {
   Id128 id{};
-  if (::getrandom(id.data(), id.size(), 0) != static_cast<ssize_t>(id.size())) {
-    return IoError("cannot get random bytes", errno);
-  }
-  return id;
+  if (::getentropy(id.data(), id.size()) == 0) return id;  // whole, whatever signals come
+  return IoError("cannot get random bytes", errno);
 }
 
 }  // namespace bfa::internal

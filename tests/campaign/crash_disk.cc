@@ -6,7 +6,7 @@ namespace bfa::test {
 namespace {
 
 using Buffer = std::vector<std::byte>;
-using Calls = std::vector<SystemCall>;
+using Calls = std::vector<TracedCall>;
 
 constexpr size_t kSectorSize = 512;
 
@@ -15,7 +15,7 @@ void Grow(Buffer& bytes, size_t size) {
   if (bytes.size() < size) bytes.resize(size);
 }
 
-void Apply(const SystemCall& call, Buffer& bytes) {
+void Apply(const TracedCall& call, Buffer& bytes) {
   if (call.call == Call::kTruncate) {
     bytes.resize(call.offset);
     return;
@@ -24,7 +24,7 @@ void Apply(const SystemCall& call, Buffer& bytes) {
   std::ranges::copy(call.bytes, bytes.begin() + static_cast<std::ptrdiff_t>(call.offset));
 }
 
-void Apply(const SystemCall& call, std::map<std::string, uint64_t>& names) {
+void Apply(const TracedCall& call, std::map<std::string, uint64_t>& names) {
   if (call.call == Call::kCreate) names[call.name] = call.inode;
   if (call.call == Call::kUnlink) names.erase(call.name);
   if (call.call == Call::kRename) {
@@ -52,14 +52,14 @@ void ForEachOrderOfEachSubset(const Calls& calls, size_t most,
 }
 
 // The first `size` bytes of a write.
-SystemCall Cut(const SystemCall& write, size_t size) {
-  SystemCall cut = write;
+TracedCall Cut(const TracedCall& write, size_t size) {
+  TracedCall cut = write;
   cut.bytes.resize(size);
   return cut;
 }
 
 // Where a write may be cut: multiples of sectors in the file, and some places in between.
-std::vector<size_t> CutsOf(const SystemCall& write, int random_count, std::mt19937_64& random) {
+std::vector<size_t> CutsOf(const TracedCall& write, int random_count, std::mt19937_64& random) {
   std::vector<size_t> cuts;
   const size_t size = write.bytes.size();
   // Of a long write not each sector, but some hundred.
@@ -71,7 +71,7 @@ std::vector<size_t> CutsOf(const SystemCall& write, int random_count, std::mt199
 
 }  // namespace
 
-void CrashDisk::Follow(const SystemCall& call) {
+void CrashDisk::Follow(const TracedCall& call) {
   switch (call.call) {
     case Call::kCreate:
       files_[call.inode] = File();
@@ -81,7 +81,7 @@ void CrashDisk::Follow(const SystemCall& call) {
       pending_names_.push_back(call);
       return;
     case Call::kSyncFolder:
-      for (const SystemCall& pending : pending_names_) Apply(pending, durable_names_);
+      for (const TracedCall& pending : pending_names_) Apply(pending, durable_names_);
       pending_names_.clear();
       return;
     case Call::kWrite:
@@ -92,7 +92,7 @@ void CrashDisk::Follow(const SystemCall& call) {
       break;
   }
   File& file = files_[call.inode];
-  for (const SystemCall& pending : file.pending) {
+  for (const TracedCall& pending : file.pending) {
     if (!call.failed || !failed_sync_loses_) Apply(pending, file.durable);
   }
   file.pending.clear();
@@ -108,7 +108,7 @@ void CrashDisk::EnumerateFile(uint64_t inode, const CrashBounds& bounds, std::mt
       visit(bytes);
       return;
     }
-    const SystemCall& last = calls.back();
+    const TracedCall& last = calls.back();
     Buffer whole = bytes;
     Apply(last, whole);
     visit(whole);
@@ -139,7 +139,7 @@ void CrashDisk::EnumerateFile(uint64_t inode, const CrashBounds& bounds, std::mt
 CrashState CrashDisk::StateWith(const Calls& folder_calls, uint64_t inode,
                                 const Buffer* bytes) const {
   std::map<std::string, uint64_t> names = durable_names_;
-  for (const SystemCall& call : folder_calls) Apply(call, names);
+  for (const TracedCall& call : folder_calls) Apply(call, names);
   CrashState state;
   for (const auto& [name, named] : names) {
     const File& file = files_.at(named);

@@ -30,7 +30,7 @@ class CrashDisk {
   // Whether what a failed sync was to write is lost, or on the disk all the same.
   explicit CrashDisk(bool failed_sync_loses) : failed_sync_loses_(failed_sync_loses) {}
 
-  void Follow(const SystemCall& call);
+  void Follow(const TracedCall& call);
 
   // Calls `visit` with states that a power failure may leave now, some of them more than once:
   // every subset, in every order, of the unsynced calls of each file and of the folder (of over
@@ -45,10 +45,10 @@ class CrashDisk {
 
   struct File {
     std::vector<std::byte> durable;
-    std::vector<SystemCall> pending;
+    std::vector<TracedCall> pending;
   };
 
-  CrashState StateWith(const std::vector<SystemCall>& folder_calls, uint64_t inode,
+  CrashState StateWith(const std::vector<TracedCall>& folder_calls, uint64_t inode,
                        const std::vector<std::byte>* bytes) const;
   void EnumerateFile(uint64_t inode, const CrashBounds& bounds, std::mt19937_64& random,
                      const std::function<void(const std::vector<std::byte>&)>& visit) const;
@@ -56,7 +56,7 @@ class CrashDisk {
   bool failed_sync_loses_;
   std::map<uint64_t, File> files_;
   std::map<std::string, uint64_t> durable_names_;
-  std::vector<SystemCall> pending_names_;
+  std::vector<TracedCall> pending_names_;
 };
 
 }  // namespace bfa::test

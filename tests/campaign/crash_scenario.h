@@ -28,7 +28,7 @@ struct Knowledge {
 };
 
 struct CrashScenario {
-  std::vector<SystemCall> calls;
+  std::vector<TracedCall> calls;
   std::vector<Knowledge> knowledge;  // by call_count
   std::vector<StoreFile> files;      // that had the name um.bfa, in turn
   StoreFile copy;                    // what copy.bfa was compacted to; empty if there is none

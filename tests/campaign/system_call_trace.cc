@@ -34,7 +34,7 @@ uint64_t InodeOf(const char* path) {
 
 void NoteRename(int result, uint64_t inode, const char* from, const char* to) {
   if (current == nullptr || result != 0) return;
-  SystemCall call{.call = Call::kRename, .inode = inode};
+  TracedCall call{.call = Call::kRename, .inode = inode};
   call.name = NameIn(from);
   call.new_name = NameIn(to);
   current->Note(std::move(call));
@@ -61,7 +61,7 @@ int __real_renameat2(int from_fd, const char* from, int to_fd, const char* to, u
 int __real_unlink(const char* path);
 
 using bfa::test::Call;
-using bfa::test::SystemCall;
+using bfa::test::TracedCall;
 
 int __wrap_open(const char* path, int flags, ...) {
   va_list arguments;
@@ -70,7 +70,7 @@ int __wrap_open(const char* path, int flags, ...) {
   va_end(arguments);
   const int fd = __real_open(path, flags, mode);
   if (bfa::test::current != nullptr && fd >= 0 && (flags & O_CREAT) != 0) {
-    SystemCall call{.call = Call::kCreate, .inode = bfa::test::InodeOf(fd)};
+    TracedCall call{.call = Call::kCreate, .inode = bfa::test::InodeOf(fd)};
     call.name = bfa::test::NameIn(path);
     bfa::test::current->Note(std::move(call));
   }
@@ -80,7 +80,7 @@ int __wrap_open(const char* path, int flags, ...) {
 ssize_t __wrap_pwrite(int fd, const void* bytes, size_t size, off_t offset) {
   const ssize_t written = __real_pwrite(fd, bytes, size, offset);
   if (bfa::test::current != nullptr && written > 0) {
-    SystemCall call{.call = Call::kWrite,
+    TracedCall call{.call = Call::kWrite,
                     .inode = bfa::test::InodeOf(fd),
                     .offset = static_cast<uint64_t>(offset)};
     const auto* begin = static_cast<const std::byte*>(bytes);
@@ -135,7 +135,7 @@ int __wrap_renameat2(int from_fd, const char* from, int to_fd, const char* to, u
 int __wrap_unlink(const char* path) {
   const int result = __real_unlink(path);
   if (bfa::test::current != nullptr && result == 0) {
-    SystemCall call{.call = Call::kUnlink};
+    TracedCall call{.call = Call::kUnlink};
     call.name = bfa::test::NameIn(path);
     bfa::test::current->Note(std::move(call));
   }

@@ -13,7 +13,7 @@ namespace bfa::test {
 // Which of them change what a power failure leaves behind.
 enum class Call { kCreate, kWrite, kTruncate, kSync, kRename, kUnlink, kSyncFolder };
 
-struct SystemCall {
+struct TracedCall {
   Call call;
   bool failed = false;  // for kSync alone: other calls that fail are not noted
   uint64_t inode = 0;   // of the file; not for kUnlink and kSyncFolder
@@ -31,8 +31,8 @@ class SystemCallTrace {
   SystemCallTrace(const SystemCallTrace&) = delete;
   SystemCallTrace& operator=(const SystemCallTrace&) = delete;
 
-  const std::vector<SystemCall>& calls() const { return calls_; }
-  void Note(SystemCall call) { calls_.push_back(std::move(call)); }
+  const std::vector<TracedCall>& calls() const { return calls_; }
+  void Note(TracedCall call) { calls_.push_back(std::move(call)); }
 
   // The sync of a file after so many more that succeed fails, once, as Linux has it: what was to be
   // written is taken for written from then on, and may never reach the disk.
@@ -40,7 +40,7 @@ class SystemCallTrace {
   bool FailsNow() { return syncs_before_failure_-- == 0; }
 
  private:
-  std::vector<SystemCall> calls_;
+  std::vector<TracedCall> calls_;
   int syncs_before_failure_ = -1;
 };
 

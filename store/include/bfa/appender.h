@@ -61,6 +61,10 @@ struct CommitOutcome {
 // What is lost when the process dies: what was staged and not committed. What is lost when the
 // machine dies: the same; a Commit that returned success is on the disk. Readers are not disturbed:
 // they see a commit when they refresh.
+//
+// A file that would grow beyond the limit of the process (RLIMIT_FSIZE) makes the system send
+// SIGXFSZ, which ends a process that does not ignore it: as when it dies otherwise, the store reads
+// as before. Ignored, as bfa does, it makes Commit fail with kIo.
 class Appender {
  public:
   // Locks the store at `path` and verifies its newest commit. A torn tail is cut off; what
