@@ -1,4 +1,5 @@
 // What a lookup asks of the kernel: nothing.
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <linux/seccomp.h>
 #include <sys/prctl.h>
