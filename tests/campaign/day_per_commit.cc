@@ -53,7 +53,7 @@ std::string FindCommitFault(const Reader& reader, uint64_t sequence) {
 
 std::string FindHistoryFault(const Reader& reader, uint64_t first) {
   for (uint64_t sequence = first; sequence <= reader.sequence(); ++sequence) {
-    if (const std::string fault = FindCommitFault(reader, sequence); !fault.empty()) return fault;
+    if (std::string fault = FindCommitFault(reader, sequence); !fault.empty()) return fault;
   }
   const auto next = reader.SnapshotOf(DayOf(reader.sequence() + 1));
   if (!next && next.error().code() == ErrorCode::kNotFound) return "";

@@ -144,7 +144,7 @@ FileId IdOf(uint64_t number) {
   return id;
 }
 
-constexpr uint64_t kMostCommits = 150;  // so that a compaction takes no longer and longer
+constexpr uint64_t kMostCommits = 40;  // so that a compaction takes no longer and longer
 constexpr uint64_t kIsCompaction = uint64_t{1} << 63;
 
 // Adds a commit, replaces the store, and so on until it is killed. Reports both: the sequence of a
