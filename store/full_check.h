@@ -30,9 +30,6 @@ class FullCheck {
   bool IsNext(const DayEntry& entry, const LeafDay* old, uint64_t sequence) const;
   Status CheckDay(const StoreState& state, const VerifiedDay& day);
   Status CheckRows(const StoreState& state, const VerifiedDay& day, bool all_known);
-  // What no observation of that row could have made; the rule that it breaks.
-  static std::optional<Damage> FindFaultOf(const Row& row, std::string_view name,
-                                           const VerifiedDay& day);
   void Note(Damage damage);
   void Note(const Status& status);
 

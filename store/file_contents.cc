@@ -1,0 +1,23 @@
+#include "store/file_contents.h"
+
+#include <fcntl.h>
+
+#include "format/propagate.h"
+
+namespace bfa::internal {
+
+Result<SharedBytes> ReadContents(const std::string& path) {
+  BFA_ASSIGN_OR_RETURN(const auto file, ReadableFile::Open(path));
+  const FileDescriptor& descriptor = file->descriptor();
+  // Only the owner of a file may ask for it; for others the time of access goes on as it always
+  // does.
+  (void)::fcntl(descriptor.get(), F_SETFL, O_NOATIME);
+  BFA_ASSIGN_OR_RETURN(FileImage image, FileImage::Make(descriptor));
+  BFA_ASSIGN_OR_RETURN(const uint64_t loaded, image.Load(0, image.bytes().size()));
+  if (loaded != image.bytes().size()) {
+    return Error(ErrorCode::kIo, "became shorter while it was read: run again", loaded);
+  }
+  return image.shared_bytes();
+}
+
+}  // namespace bfa::internal
