@@ -30,7 +30,6 @@ class BlockCopier {
   Status CopyDay(DayEntry& entry);
 
  private:
-
   Bytes source_;
   StoreWriter& target_;
   std::unordered_map<uint64_t, uint64_t> copied_;  // offset in the target by that in the source

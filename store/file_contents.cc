@@ -13,11 +13,7 @@ Result<SharedBytes> ReadContents(const std::string& path) {
   // does.
   (void)::fcntl(descriptor.get(), F_SETFL, O_NOATIME);
   BFA_ASSIGN_OR_RETURN(FileImage image, FileImage::Make(descriptor));
-  BFA_ASSIGN_OR_RETURN(const uint64_t loaded, image.Load(0, image.bytes().size()));
-  if (loaded != image.bytes().size()) {
-    return Error(ErrorCode::kIo, "became shorter while it was read: run again", loaded);
-  }
-  return image.shared_bytes();
+  return std::move(image).LoadAll();
 }
 
 }  // namespace bfa::internal

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <bit>
 
 #include "format/propagate.h"
 #include "store/day_rows.h"

@@ -66,17 +66,30 @@ Result<FileImage> FileImage::Make(const FileDescriptor& descriptor) {
   return FileImage(descriptor, Own(address, size), static_cast<std::byte*>(address));
 }
 
-Status FileImage::Load(uint64_t offset, uint64_t size) {
-  while (size != 0) {
-    const ssize_t count =
-        ::pread(descriptor_->get(), address_ + offset, size, static_cast<off_t>(offset));
+Result<uint64_t> FileImage::Copy(uint64_t offset, uint64_t size) {
+  uint64_t copied = 0;
+  while (copied < size) {
+    const ssize_t count = ::pread(descriptor_->get(), address_ + offset + copied, size - copied,
+                                  static_cast<off_t>(offset + copied));
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return IoError("cannot read the file", errno);
-    if (count == 0) return {};
-    offset += static_cast<uint64_t>(count);
-    size -= static_cast<uint64_t>(count);
+    if (count == 0) break;
+    copied += static_cast<uint64_t>(count);
   }
+  return copied;
+}
+
+Status FileImage::Load(uint64_t offset, uint64_t size) {
+  BFA_RETURN_IF_ERROR(Copy(offset, size));
   return {};
+}
+
+Result<SharedBytes> FileImage::LoadAll() && {
+  BFA_ASSIGN_OR_RETURN(const uint64_t copied, Copy(0, bytes_.bytes.size()));
+  if (copied != bytes_.bytes.size()) {
+    return Error(ErrorCode::kIo, "became shorter while it was read: run again");
+  }
+  return std::move(bytes_);
 }
 
 SharedBytes Aligned(Bytes bytes) {

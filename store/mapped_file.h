@@ -64,8 +64,13 @@ class FileImage {
   Bytes bytes() const { return bytes_.bytes; }
   // Copies these bytes from the file; where it has become shorter meanwhile, they stay zero.
   Status Load(uint64_t offset, uint64_t size);
+  // Copies all bytes, and hands them on. kIo if the file has become shorter meanwhile.
+  Result<SharedBytes> LoadAll() &&;
 
  private:
+  // How many of these bytes could be copied.
+  Result<uint64_t> Copy(uint64_t offset, uint64_t size);
+
   FileImage(const FileDescriptor& descriptor, SharedBytes bytes, std::byte* address)
       : descriptor_(&descriptor), bytes_(std::move(bytes)), address_(address) {}
 
