@@ -144,9 +144,9 @@ class LeafSearch {
       if (!search_.names.has(row.symbol)) continue;
       const auto sets = SetsOf(row);
       counts.observed += 1;
-      counts.available += sets[1] ? 1 : 0;
-      counts.volume_known += sets[2] ? 1 : 0;
-      counts.zero_volume += sets[3] ? 1 : 0;
+      counts.available += static_cast<uint32_t>(sets[1]);
+      counts.volume_known += static_cast<uint32_t>(sets[2]);
+      counts.zero_volume += static_cast<uint32_t>(sets[3]);
     }
     return counts;
   }
