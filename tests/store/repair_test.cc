@@ -1,17 +1,14 @@
 // What is salvaged of stores that are damaged in every place.
 #include "bfa/repair.h"
 
-#include <fcntl.h>
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <filesystem>
+#include <functional>
 #include <random>
 
 #include "bfa/appender.h"
+#include "bfa/check.h"
 #include "bfa/compact.h"
 #include "store/salvage.h"
 #include "tests/store/file_bytes.h"
@@ -27,8 +24,6 @@
 
 namespace bfa::test {
 namespace {
-
-using testing::HasSubstr;
 
 constexpr size_t kShardCount = 8;
 constexpr size_t kStride = kIsSanitized ? 16 : 1;
@@ -171,6 +166,201 @@ TEST_P(DamagedByte, OfARandomHistoryIsNoReasonToLie) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shard, DamagedByte, testing::Range(size_t{0}, kShardCount));
+
+class RepairTest : public testing::Test {
+ protected:
+  // The bytes of a store with a commit for each step.
+  void Commit(const std::vector<Observation>& rows, int64_t time_ms) {
+    auto appender = Appender::Open(path_);
+    if (!appender) appender = Appender::Create(path_, FixedId());
+    ASSERT_TRUE(appender) << appender.error().ToString();
+    for (const Observation& row : rows) ASSERT_TRUE(appender->Add(row));
+    ASSERT_TRUE(appender->Commit(CommitAt(time_ms)));
+  }
+
+  // The store with its `index`-th block of that type damaged.
+  std::vector<std::byte> WithDamagedBlock(const std::string& type, size_t index) const {
+    std::vector<std::byte> bytes = ReadBytes(path_);
+    const auto parts = ListParts(*Reader::FromBytes(bytes));
+    for (const FilePart& part : *parts) {
+      if (part.type == type && index-- == 0) bytes.at(part.offset + 32) ^= std::byte{1};
+    }
+    return bytes;
+  }
+
+  const Day day_ = DayAt("2022-05-12");
+  const TemporaryFolder folder_;
+  const std::string path_ = folder_.File("um.bfa");
+};
+
+TEST_F(RepairTest, OfASoundStoreIsACompaction) {
+  const SampleStore sample = TwentyCommits();
+  const auto source = Reader::FromBytes(sample.bytes);
+  CompactOptions options;
+  options.file_id = FixedId().file_id;
+  ASSERT_TRUE(Compact(*source, folder_.File("small.bfa"), options));
+  const Mended mended = Mend(sample.bytes);
+  ASSERT_TRUE(mended.outcome) << mended.outcome.error().ToString();
+  EXPECT_EQ(Lines(mended.outcome->losses), "");
+  EXPECT_EQ(mended.disk.bytes, ReadBytes(folder_.File("small.bfa")));
+}
+
+TEST_F(RepairTest, OfAnEmptyStoreIsAnEmptyStore) {
+  const SampleStore sample = TwentyCommits();
+  const auto header = std::span(sample.bytes).first(sample.ends[0]);
+  const Mended mended = Mend({header.begin(), header.end()});
+  ASSERT_TRUE(mended.outcome);
+  EXPECT_EQ(mended.outcome->sequence, 0U);
+  EXPECT_EQ(mended.disk.bytes.size(), header.size());
+}
+
+TEST_F(RepairTest, IsAStoreToGoOnWith) {
+  const std::vector<std::byte> sample = TwentyCommits().bytes;
+  WriteBytes(path_, sample);
+  const auto source = DamagedStore::Open(path_);
+  ASSERT_TRUE(Repair(*source, folder_.File("mended.bfa")));
+  auto appender = Appender::Open(folder_.File("mended.bfa"));
+  ASSERT_TRUE(appender->Add(Available(day_, "LATEUSDT")));
+  EXPECT_EQ(appender->Commit(CommitAt(30'000))->sequence, 21U);
+  const Reader mended = *Reader::Open(folder_.File("mended.bfa"));
+  EXPECT_EQ(mended.compacted_from(), Reader::FromBytes(sample)->file_id());
+  EXPECT_EQ(FindDamage(mended), "");
+}
+
+// An append that nobody was told of: its bytes are there, its commit is not.
+TEST_F(RepairTest, LeavesOutWhatWasNeverCommitted) {
+  const SampleStore sample = TwentyCommits();
+  for (const size_t size : {sample.commit_offsets[20], sample.commit_offsets[20] - 64}) {
+    const auto torn = std::span(sample.bytes).first(size);
+    const Mended mended = Mend({torn.begin(), torn.end()});
+    ASSERT_TRUE(mended.outcome);
+    EXPECT_EQ(Lines(mended.outcome->losses), "- - tail\n");
+    EXPECT_EQ(mended.outcome->losses[0].why->offset(), sample.ends[19]);
+    EXPECT_EQ(FindDifference(mended.reader(), sample.history[19]), "");
+  }
+}
+
+TEST_F(RepairTest, OfACommitThatLostItsTrailerIsWhole) {
+  const SampleStore sample = TwentyCommits();
+  const auto cut = std::span(sample.bytes).first(sample.ends[20] - sizeof(internal::Trailer));
+  const Mended mended = Mend({cut.begin(), cut.end()});
+  ASSERT_TRUE(mended.outcome);
+  EXPECT_EQ(Lines(mended.outcome->losses), "");
+  EXPECT_EQ(FindDifference(mended.reader(), sample.history.back()), "");
+}
+
+// The last page of a store that was compacted: its only commit.
+TEST_F(RepairTest, PiecesTheOnlyCommitOfACompactedStoreTogether) {
+  const SampleStore sample = TwentyCommits();
+  const auto source = Reader::FromBytes(sample.bytes);
+  ASSERT_TRUE(Compact(*source, path_));
+  std::vector<std::byte> bytes = ReadBytes(path_);
+  std::fill(bytes.begin() +
+                static_cast<std::ptrdiff_t>(Reader::FromBytes(bytes)->Commits()->front().offset),
+            bytes.end(), std::byte{0});
+  const Mended mended = Mend(bytes);
+  ASSERT_TRUE(mended.outcome) << mended.outcome.error().ToString();
+  EXPECT_EQ(Lines(mended.outcome->losses), "- - commit\n");
+  EXPECT_EQ(mended.outcome->day_count, 2U);
+  const Reader reader = mended.reader();
+  EXPECT_EQ(reader.sequence(), 20U) << "the last that its days name";
+  EXPECT_EQ(reader.commit_time(), TimeOf(30'000)) << "of the repair, since its own is lost";
+  EXPECT_EQ(*reader.CoverageRanges(), *source->CoverageRanges());
+}
+
+// Not the sets that name them, so that each is known by name.
+TEST_F(RepairTest, ListsTheRowsOfADayByName) {
+  Commit({Available(day_, "AUSDT"), Absent(day_, "BUSDT")}, 1);
+  Commit({Complete(day_ + 1, "AUSDT"), Available(day_ + 1, "CUSDT")}, 2);
+  const Mended lost = Mend(WithDamagedBlock("META", 0));
+  ASSERT_TRUE(lost.outcome) << lost.outcome.error().ToString();
+  EXPECT_EQ(Lines(lost.outcome->losses), "2022-05-12 AUSDT row\n2022-05-12 BUSDT row\n");
+  EXPECT_EQ(lost.outcome->losses[0].why->message(), "damaged: wrong checksum of META block");
+  EXPECT_EQ(lost.outcome->day_count, 1U);
+  EXPECT_EQ(lost.outcome->lost_day_count, 1U);
+  EXPECT_EQ(lost.outcome->row_count, 2U);
+  EXPECT_EQ(lost.outcome->lost_row_count, 2U);
+}
+
+TEST_F(RepairTest, FallsBackToAnOlderRevision) {
+  Commit({Available(day_, "AUSDT", 1)}, 1);
+  Commit({Available(day_, "AUSDT", 2), Available(day_, "BUSDT", 3)}, 2);
+  const Mended mended = Mend(WithDamagedBlock("META", 1));
+  ASSERT_TRUE(mended.outcome) << mended.outcome.error().ToString();
+  EXPECT_EQ(Lines(mended.outcome->losses), "2022-05-12 AUSDT revision\n2022-05-12 BUSDT row\n");
+  EXPECT_EQ(mended.outcome->losses[0].why->message(),
+            "revision 1 of commit 1 is there instead: damaged: wrong checksum of META block");
+  EXPECT_EQ(mended.outcome->older_day_count, 1U);
+  const Reader reader = mended.reader();
+  EXPECT_EQ(*reader.SnapshotOf(day_)->Integer(Column::kFileSizeBytes, 0), 1);
+  EXPECT_EQ(reader.DaysWithRows()->front().revision, 1U);
+}
+
+// Each row without them, and each set as if they had never been known: nothing is made up.
+TEST_F(RepairTest, KeepsADayWithoutItsKlines) {
+  Commit({Complete(day_, "AUSDT"), Complete(day_, "BUSDT", 1)}, 1);
+  const Mended mended = Mend(WithDamagedBlock("META", 2));
+  ASSERT_TRUE(mended.outcome) << mended.outcome.error().ToString();
+  EXPECT_EQ(Lines(mended.outcome->losses), "2022-05-12 AUSDT klines\n2022-05-12 BUSDT klines\n");
+  const Reader reader = mended.reader();
+  const Snapshot snapshot = *reader.SnapshotOf(day_);
+  EXPECT_EQ(snapshot.available().Count(), 2U);
+  EXPECT_EQ(snapshot.volume_known().Count(), 0U);
+  EXPECT_TRUE(*snapshot.Etag(0));
+  EXPECT_FALSE(*snapshot.Decimal(Column::kOpenPrice, 0));
+}
+
+// What coverage says of a cell is overruled by its row. Without the row it may be wrong.
+TEST_F(RepairTest, DoesNotLetCoverageSpeakForALostRow) {
+  {
+    auto appender = Appender::Create(path_, FixedId());
+    ASSERT_TRUE(appender->AddCoverage("AUSDT", {day_ + -9, day_ + 9}, InstantOf(1000)));
+    ASSERT_TRUE(appender->Commit(CommitAt(1)));
+  }
+  Commit({Available(day_, "AUSDT")}, 2);
+  for (const char* type : {"META", "BITS", "LEAF"}) {
+    const Mended mended = Mend(WithDamagedBlock(type, 0));
+    ASSERT_TRUE(mended.outcome) << mended.outcome.error().ToString();
+    EXPECT_EQ(mended.outcome->losses.empty(), false);
+    const Reader reader = mended.reader();
+    EXPECT_FALSE(reader.SnapshotOf(day_)) << type;
+    EXPECT_TRUE(reader.SnapshotOf(day_ + -9)) << type;
+    EXPECT_EQ(reader.SnapshotOf(day_ + 1)->observed().Count(), 1U) << type;
+  }
+}
+
+// A commit whose batch broke long ago is a commit, since others follow it.
+TEST_F(RepairTest, SeesPastADamagedCommit) {
+  const SampleStore sample = TwentyCommits();
+  for (size_t commit = 1; commit < 20; ++commit) {
+    std::vector<std::byte> bytes = sample.bytes;
+    bytes[sample.commit_offsets[commit] + 50] ^= std::byte{1};
+    const Mended mended = Mend(bytes);
+    ASSERT_TRUE(mended.outcome);
+    EXPECT_EQ(Lines(mended.outcome->losses), "");
+    EXPECT_EQ(FindDifference(mended.reader(), sample.history.back()), "");
+  }
+}
+
+TEST_F(RepairTest, KeepsColumnsThatThisVersionDoesNotKnow) {
+  const std::vector<std::byte> bytes = ReadBytes(BFA_SOURCE_DIR "/spec/vectors/unknown.bfa");
+  const Mended mended = Mend(bytes);
+  ASSERT_TRUE(mended.outcome) << mended.outcome.error().ToString();
+  const std::vector<std::byte> unknown(3, std::byte{0xcd});  // what the column holds
+  EXPECT_NE(std::search(mended.disk.bytes.begin(), mended.disk.bytes.end(), unknown.begin(),
+                        unknown.end()),
+            mended.disk.bytes.end());
+}
+
+TEST_F(RepairTest, RefusesWhatANewerVersionMustWrite) {
+  for (const auto& change : std::vector<std::function<void(internal::Commit&)>>{
+           [](internal::Commit& commit) { commit.record.ro_compat_flags = 1; },
+           [](internal::Commit& commit) { commit.record.incompat_flags = 1; }}) {
+    const Mended mended = Mend(WithCommit(TwentyCommits().bytes, change));
+    ASSERT_FALSE(mended.outcome);
+    EXPECT_EQ(mended.outcome.error().code(), ErrorCode::kNewerVersion);
+  }
+}
 
 }  // namespace
 }  // namespace bfa::test
