@@ -132,11 +132,14 @@ void PieceTogether(Bytes file, const ParsedHeader& header, FoundCommits& found,
   if (found.newest.record.sequence != 0)
     found.older.insert(found.older.begin(), found.newest.offset);
   found.newest = *std::move(commit);
-  found.lost_commit = Damaged(
-      is_whole ? "commit block; its batch is whole, but its time and batch id are lost"
-               : "commit block; of its batch what verifies was taken, and the rest, its time and "
-                 "batch id are lost",
-      commit_offset);
+  const auto block = VerifyBlock(file, commit_offset, BlockType::kCommit);
+  const std::string reason = block ? "damaged: commit block" : block.error().message();
+  found.lost_commit =
+      Error(ErrorCode::kDamaged,
+            (is_whole ? "its time and batch id are lost, all else was found: "
+                      : "its time, its batch id and what does not verify of its batch are lost: ") +
+                reason,
+            commit_offset);
 }
 
 }  // namespace

@@ -41,8 +41,8 @@ Result<Salvage> SalvageFrom(const DamagedBytes& source) {
   if (newest.end < file.size()) {
     salvage.losses.Add(LossKind::kTail,
                        MakeCause(Error(ErrorCode::kDamaged,
-                                       "the last " + std::to_string(file.size() - newest.end) +
-                                           " bytes, which are no whole commit, were left out",
+                                       std::to_string(file.size() - newest.end) +
+                                           " bytes that are no whole commit were left out",
                                        newest.end)));
   }
   salvage.names = SalvagedNames::Find(file, header, found, budget, salvage.losses);

@@ -1,0 +1,83 @@
+# What a damaged store still holds, as a new one; what was lost is listed.
+make_store s.bfa
+cp s.bfa before.bfa
+# damage FILE TYPE [N]: a copy of s.bfa as FILE, with its N-th block of that type damaged.
+damage() {
+  cp s.bfa "$1"
+  overwrite "$1" $(($(bfa dump s.bfa --blocks |
+    awk -v type="$2" -v wanted="${3:-1}" '$3 == type && ++count == wanted { print $2 }') + 32)) '\x99'
+}
+without_place() { sed -E 's/ at byte [0-9]+/ at byte N/'; }
+
+echo "# A sound store: the same content, and nothing is lost."
+expect 0 bfa repair s.bfa -o new.bfa
+bfa diff s.bfa new.bfa
+cmp <(bfa export s.bfa --columns all) <(bfa export new.bfa --columns all)
+bfa validate new.bfa --rules BFA001 -q
+bfa dump new.bfa --commits | cut -d ' ' -f 1-3
+
+for block in "BITS 1" "META 1" "META 2" "META 5" "META 6" "LEAF 1" "LEAF 2" "SYMB 1" "COMT 1" "COMT 2"; do
+  echo "# $block"
+  rm -f new.bfa
+  damage damaged.bfa $block
+  expect 6 bfa repair damaged.bfa -o new.bfa --format csv 2>&1 | without_place
+  [[ ! -e new.bfa ]] || bfa diff -q s.bfa new.bfa --format csv | tail -n +2
+  [[ ! -e new.bfa ]] || bfa validate new.bfa --rules BFA001 -q --format csv | tail -n +2
+done
+
+echo "# A tail, and a commit without its trailer"
+head -c -200 s.bfa > cut.bfa
+rm -f new.bfa
+expect 6 bfa repair cut.bfa -o new.bfa --format json 2>&1 | sed -E 's/[0-9]+ bytes/N bytes/' | without_place
+cmp <(bfa export new.bfa) <(bfa export s.bfa --as-of 1)
+head -c -64 s.bfa > cut.bfa
+rm new.bfa
+expect 0 bfa repair cut.bfa -o new.bfa -q
+cmp <(bfa export new.bfa) <(bfa export s.bfa)
+
+echo "# It is a store to go on with."
+damage damaged.bfa META 2
+rm new.bfa
+bfa repair -q damaged.bfa -o new.bfa --format ndjson | without_place
+sample | bfa append new.bfa --time 2024-01-22T00:00:00Z
+bfa validate new.bfa --rules BFA001
+
+echo "# The source is only read: not its bytes, nor its times change, and another may hold its lock."
+cp s.bfa damaged.bfa
+touch -d 2020-01-01T00:00:00Z damaged.bfa
+chmod 400 damaged.bfa
+stat -c '%y %x' damaged.bfa > times.txt
+exec 9< damaged.bfa
+flock 9
+rm new.bfa
+expect 0 bfa repair damaged.bfa -o new.bfa -q
+exec 9<&-
+stat -c '%y %x' damaged.bfa | cmp - times.txt
+cmp damaged.bfa s.bfa
+
+echo "# What is refused changes nothing and leaves nothing behind."
+rm -f new.bfa damaged.bfa
+echo precious > taken
+mkdir folder
+expect 1 bfa repair s.bfa -o taken
+expect 1 bfa repair s.bfa -o s.bfa
+expect 1 bfa repair s.bfa -o folder
+expect 1 bfa repair s.bfa -o missing/new.bfa
+expect 1 bfa repair folder -o new.bfa
+expect 2 bfa repair s.bfa
+expect 2 bfa repair s.bfa -o -
+expect 2 bfa repair s.bfa -o new.bfa --format xml
+expect 3 bfa repair taken -o new.bfa
+expect 4 bfa repair none.bfa -o new.bfa
+cp s.bfa header.bfa
+overwrite header.bfa 20 '\xff'
+expect 3 bfa repair header.bfa -o new.bfa
+cp s.bfa holes.bfa
+dd if=/dev/zero of=holes.bfa bs=1 seek="$(bfa dump s.bfa --blocks | awk '$1 == "block" { print $2; exit }')" \
+  count=100000 conv=notrunc status=none
+expect 3 bfa repair holes.bfa -o new.bfa 2>&1 | sed -E 's/[0-9]+ bytes/N bytes/' | without_place
+expect 8 bfa repair "$TESTS/../../spec/vectors/flags.bfa" -o new.bfa 2>&1 | sed 's:/.*/::'
+(ulimit -f 1; expect 1 bfa repair s.bfa -o new.bfa)
+cat taken
+cmp s.bfa before.bfa
+ls
