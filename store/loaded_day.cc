@@ -103,13 +103,15 @@ Hash128 ContentHashOf(std::span<const Row> rows, const SalvagedNames& names) {
   return ContentHash(named);
 }
 
-std::optional<BitsetView> ObservedSetOf(Bytes file, const LeafDay& entry, int32_t number,
-                                        WorkBudget& budget) {
-  const auto block = FindBlock(file, entry.entry.bitset_offset[0]);
-  if (!block || !budget.Spend(block->payload.size())) return std::nullopt;
-  DaySets sets;
-  if (!LoadSet(file, entry, 0, number, sets)) return std::nullopt;
-  return sets[0];
+BitsetView KnownSymbolsOf(Bytes file, const LeafDay& entry, int32_t number, WorkBudget& budget) {
+  for (const size_t kind : {size_t{0}, size_t{1}}) {
+    DayEntry alone{};
+    alone.bitset_offset[kind] = entry.entry.bitset_offset[kind];
+    if (!SpendOn(file, alone, budget)) continue;
+    const auto sets = ParseDaySets(file, alone);
+    if (sets && CheckDayCount(entry, *sets, kind, number)) return (*sets)[kind];
+  }
+  return {};
 }
 
 Result<LoadedDay> LoadDay(const StoreState& state, const LeafDay& entry, int32_t number,

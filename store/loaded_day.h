@@ -33,9 +33,9 @@ Result<LoadedDay> LoadDay(const StoreState& state, const LeafDay& entry, int32_t
 // The content hash of rows, those of nameless symbols left out.
 Hash128 ContentHashOf(std::span<const Row> rows, const SalvagedNames& names);
 
-// The observed set of an entry, where it verifies.
-std::optional<BitsetView> ObservedSetOf(Bytes file, const LeafDay& entry, int32_t number,
-                                        WorkBudget& budget);
+// Symbols that are known to have a row by an entry: those of its observed set where that verifies,
+// else those of its available one; none if neither does.
+BitsetView KnownSymbolsOf(Bytes file, const LeafDay& entry, int32_t number, WorkBudget& budget);
 
 }  // namespace bfa::internal
 

@@ -10,8 +10,14 @@ namespace {
 using internal::DamagedBytes;
 
 Result<std::shared_ptr<const DamagedBytes>> WithHeader(internal::SharedBytes bytes) {
-  BFA_ASSIGN_OR_RETURN(internal::ParsedHeader header, internal::ParseFileHeader(bytes.bytes));
-  return std::make_shared<const DamagedBytes>(DamagedBytes{std::move(bytes), std::move(header)});
+  Result<internal::ParsedHeader> header = internal::ParseFileHeader(bytes.bytes);
+  if (header) {
+    return std::make_shared<const DamagedBytes>(DamagedBytes{std::move(bytes), *std::move(header)});
+  }
+  const Error& error = header.error();
+  if (error.code() != ErrorCode::kDamaged) return error;
+  return Error(error.code(), "without its file header nothing can be salvaged: " + error.message(),
+               error.offset().value_or(0));
 }
 
 }  // namespace

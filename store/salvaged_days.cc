@@ -4,6 +4,7 @@
 #include <bit>
 #include <set>
 
+#include "bfa/symbol_set.h"
 #include "format/propagate.h"
 #include "store/day_writer.h"
 #include "store/leaf_changes.h"
@@ -165,6 +166,7 @@ class LeafSearch {
     search_.exposed.of_symbols.emplace(id, day);
   }
   void AddUnnamedRows(int32_t day, uint32_t count, const Cause& why) {
+    if (count == 0) return;
     search_.losses.Add(
         LossKind::kRow, day, {},
         MakeCause("rows whose symbols are not known: " + std::to_string(count), *why));
@@ -204,35 +206,34 @@ class LeafSearch {
     // A revision has all rows of those before it.
     const uint32_t count = static_cast<uint32_t>(loaded.rows.size());
     if (known.observed_count <= count) return;
-    days_.lost_row_count += known.observed_count - count;
-    if (const auto newest = NewestSetOf(day, known)) {
-      for (const SymbolId id : AndNot(*newest, loaded.day->set(BitsetKind::kObserved))) {
+    const uint32_t lost = known.observed_count - count;
+    days_.lost_row_count += lost;
+    uint32_t named = 0;
+    if (known.is_newest_known) {
+      for (const SymbolId id : AndNot(KnownSymbolsOf(day, known.tried.front()),
+                                      loaded.day->set(BitsetKind::kObserved))) {
         AddRow(day, id, known.why);
+        ++named;
       }
-    } else {
-      AddUnnamedRows(day, known.observed_count - count, known.why);
     }
+    AddUnnamedRows(day, lost - std::min(lost, named), known.why);
   }
 
   void ReportLost(int32_t day, const DayInSearch& known) {
     ++days_.lost_day_count;
     days_.lost_row_count += known.observed_count;
-    uint32_t named = 0;
+    SymbolSet named;
     for (const LeafDay& revision : known.tried) {
-      const auto set = ObservedSetOf(search_.state.bytes(), revision, day, search_.budget);
-      if (!set) continue;
-      for (const SymbolId id : *set) AddRow(day, id, known.why);
-      named = revision.counts.observed;
-      break;
+      named |= KnownSymbolsOf(day, revision);
+      if (named.Count() >= known.observed_count) break;
     }
-    if (named < known.observed_count) {
-      AddUnnamedRows(day, known.observed_count - named, known.why);
-    }
+    for (const SymbolId id : named) AddRow(day, id, known.why);
+    const uint32_t count = named.Count();
+    AddUnnamedRows(day, known.observed_count - std::min(known.observed_count, count), known.why);
   }
 
-  std::optional<BitsetView> NewestSetOf(int32_t day, const DayInSearch& known) {
-    if (!known.is_newest_known) return std::nullopt;
-    return ObservedSetOf(search_.state.bytes(), known.tried.front(), day, search_.budget);
+  BitsetView KnownSymbolsOf(int32_t day, const LeafDay& revision) {
+    return internal::KnownSymbolsOf(search_.state.bytes(), revision, day, search_.budget);
   }
 
   const DaySearch& search_;
