@@ -46,7 +46,9 @@ Status CheckReferences(const Commit& commit) {
     }
     symbol_count += reference.count;
   }
-  if (symbol_count != commit.record.symbol_count) {
+  // Tables are sized by it, and several references may name one block.
+  if (symbol_count != commit.record.symbol_count ||
+      symbol_count > commit.offset / kLeastSymbolSize) {
     return Damaged("commit with a wrong symbol count", commit.offset);
   }
   for (const BlockReference& reference : commit.coverage_blocks) {

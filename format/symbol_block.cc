@@ -23,14 +23,14 @@ Status CheckRange(const CoverageRecord& range, uint32_t symbol_count, uint64_t o
 
 }  // namespace
 
-Status ParseSymbolBlock(const Block& block, uint32_t expected_count,
+Status ParseSymbolBlock(const Block& block, uint32_t first_id, uint32_t expected_count,
                         std::vector<std::string_view>& names) {
   const Bytes payload = block.payload;
   if (payload.size() < sizeof(SymbolsHeader)) {
     return Damaged("symbol block is too short", block.payload_offset());
   }
   const auto header = Load<SymbolsHeader>(payload, 0);
-  if (header.first_id != names.size() || header.symbol_count != expected_count ||
+  if (header.first_id != first_id || header.symbol_count != expected_count ||
       header.symbol_count == 0 || !Fits(sizeof header, header.symbol_count, payload.size())) {
     return Damaged("symbol block with wrong first id or count", block.payload_offset());
   }

@@ -11,9 +11,9 @@
 namespace bfa::internal {
 
 // Appends the names in `block` to `names`: views into its payload. kDamaged if the block breaks the
-// format, a name that is not allowed included, or does not start with id names.size(), or has
-// another number of names than `expected_count`.
-Status ParseSymbolBlock(const Block& block, uint32_t expected_count,
+// format, a name that is not allowed included, or does not start with id `first_id`, or has another
+// number of names than `expected_count`.
+Status ParseSymbolBlock(const Block& block, uint32_t first_id, uint32_t expected_count,
                         std::vector<std::string_view>& names);
 ByteBuffer BuildSymbolBlock(uint32_t first_id, std::span<const std::string_view> names);
 

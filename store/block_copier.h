@@ -26,10 +26,10 @@ class BlockCopier {
   // The same for leaves, with the days that they speak of. Days stand before leaves, which so are
   // side by side.
   Result<std::vector<BlockReference>> CopyLeaves(const std::vector<BlockReference>& leaves);
-
- private:
+  // The same for what an entry refers to, which then is what it refers to in the target.
   Status CopyDay(DayEntry& entry);
 
+ private:
   Bytes source_;
   StoreWriter& target_;
   std::unordered_map<uint64_t, uint64_t> copied_;  // offset in the target by that in the source

@@ -3,30 +3,16 @@
 #include <algorithm>
 #include <bit>
 
-#include "bfa/observation.h"
 #include "format/propagate.h"
-#include "store/day_writer.h"
+#include "store/day_rows.h"
 #include "store/file_walk.h"
+#include "store/row_fault.h"
 
 namespace bfa::internal {
 namespace {
 
 bool SameEntry(const LeafDay& a, const LeafDay& b) {
   return a.counts == b.counts && std::ranges::equal(AsBytes(a.entry), AsBytes(b.entry));
-}
-
-// What is wrong with a row that no observation could have made.
-Rule BrokenRule(const Row& row) {
-  constexpr ColumnSet kOfAbsent{Column::kStatusCode, Column::kProbeTimestamp};
-  if (row.metadata.has(Column::kStatusCode)) {
-    const int64_t status = row.metadata.integer(Column::kStatusCode);
-    if (status != 200 && status != 404) return Rule::kForeignStatus;
-    if ((status == 200) != row.available) return Rule::kStatusMismatch;
-  }
-  if (!row.available && !(row.metadata.present() - kOfAbsent).empty()) {
-    return Rule::kValueOnAbsentRow;
-  }
-  return Rule::kDamagedBytes;
 }
 
 }  // namespace
@@ -288,29 +274,6 @@ Status FullCheck::CheckDay(const StoreState& state, const VerifiedDay& day) {
   return CheckRows(state, day, all_known);
 }
 
-std::optional<Damage> FullCheck::FindFaultOf(const Row& row, std::string_view name,
-                                             const VerifiedDay& day) {
-  const auto damage = [&](Rule rule, const std::string& what) {
-    const std::string place = std::string(name) + " on " + FormatDay(DayOf(day.day)) + ": ";
-    return Damage{rule, Damaged(place + what, day.entry.bitset_offset[0]), DayOf(day.day),
-                  std::string(name)};
-  };
-  if (const auto fault = FindFault(row.metadata, row.available)) {
-    return damage(BrokenRule(row), std::string(fault->field) + " " + fault->message);
-  }
-  if (!row.metadata.has(Column::kStatusCode)) {
-    return damage(Rule::kStatusMismatch, "has no status_code");
-  }
-  const auto sets = SetsOf(row);
-  for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
-    if (sets[kind] != day.sets[kind].contains(row.symbol)) {
-      return damage(Rule::kSetMismatch,
-                    "is in a set that its values do not put it in, or the reverse");
-    }
-  }
-  return std::nullopt;
-}
-
 Status FullCheck::CheckRows(const StoreState& state, const VerifiedDay& day, bool all_known) {
   BFA_ASSIGN_OR_RETURN(const std::vector<Row> rows, DecodeRows(state, day, ColumnSet::All()));
   BFA_ASSIGN_OR_RETURN(const auto names, symbols_.names());
@@ -318,7 +281,7 @@ Status FullCheck::CheckRows(const StoreState& state, const VerifiedDay& day, boo
   bool sound = true;
   for (const Row& row : rows) {
     const std::string_view name = names[row.symbol];
-    if (std::optional<Damage> damage = FindFaultOf(row, name, day)) {
+    if (std::optional<Damage> damage = FindRowFault(row, name, day)) {
       Note(*std::move(damage));
       sound = false;
     }

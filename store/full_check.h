@@ -38,9 +38,6 @@ class FullCheck {
   Status SpendGroup(const VerifiedDay& day, size_t group);
   Status CheckDay(const StoreState& state, const VerifiedDay& day);
   Status CheckRows(const StoreState& state, const VerifiedDay& day, bool all_known);
-  // What no observation of that row could have made; the rule that it breaks.
-  static std::optional<Damage> FindFaultOf(const Row& row, std::string_view name,
-                                           const VerifiedDay& day);
   void Note(Damage damage);
   void Note(const Status& status);
   Status NoteWithinBudget(Status status);

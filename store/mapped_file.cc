@@ -82,9 +82,8 @@ Result<SharedBytes> MapFile(const FileDescriptor& descriptor, uint64_t size) {
 Result<SharedBytes> ReadFile(const FileDescriptor& descriptor) {
   BFA_ASSIGN_OR_RETURN(FileImage image, FileImage::Make(descriptor));
   BFA_ASSIGN_OR_RETURN(const uint64_t size, image.Load(0, image.bytes().size()));
-  SharedBytes copy = image.shared_bytes();
-  copy.bytes = copy.bytes.first(size);
-  return copy;
+  if (size == image.bytes().size()) return image.shared_bytes();
+  return Error(ErrorCode::kIo, "became shorter while it was read: run again");
 }
 
 Result<FileImage> FileImage::Make(const FileDescriptor& descriptor) {

@@ -59,7 +59,7 @@ class ReadableFile {
 // lives: touching a mapped byte behind the end of its file kills the process.
 Result<SharedBytes> MapFile(const FileDescriptor& descriptor, uint64_t size);
 
-// A copy of all bytes that the file has now.
+// A copy of all bytes that the file has now. kIo if it becomes shorter meanwhile.
 Result<SharedBytes> ReadFile(const FileDescriptor& descriptor);
 
 // A private picture of a file that may be cut at any moment: as large as the file was, zero but for

@@ -18,6 +18,9 @@ class StoreWriter {
 
   // Adds a block to the batch of the next commit, and gives its offset.
   Result<uint64_t> AddBlock(BlockType type, Bytes payload);
+  // The end of that batch, for those who add several blocks to it. They may reach the file with the
+  // next block that is added here.
+  BatchBuilder& batch() { return batch_; }
   // Ends the batch. `commit` has what EndBatch asks for.
   Status AddCommit(Commit commit);
 

@@ -31,7 +31,7 @@ Result<std::unique_ptr<const SymbolTable>> SymbolTable::Load(Bytes file, const C
   for (const BlockReference& reference : commit.symbol_blocks) {
     BFA_ASSIGN_OR_RETURN(const Block block,
                          VerifyBlock(file, reference.offset, BlockType::kSymbols));
-    BFA_RETURN_IF_ERROR(ParseSymbolBlock(block, reference.count, table->names_));
+    BFA_RETURN_IF_ERROR(ParseSymbolBlock(block, reference.key, reference.count, table->names_));
   }
   BFA_RETURN_IF_ERROR(table->BuildSlots(commit.offset));
   return std::unique_ptr<const SymbolTable>(std::move(table));

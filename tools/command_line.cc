@@ -96,7 +96,7 @@ ExitCode Run(std::vector<std::string> arguments, Session& session) {
         DeclareRange,    DeclareTimeline, DeclareListings, DeclareDelistings, DeclareCounts,
         DeclareTop,      DeclareVolume,   DeclareMarket,   DeclareRankings,   DeclareSymbols,
         DeclareValidate, DeclareDiff,     DeclareExport,   DeclareDiscover,   DeclareUpdate,
-        DeclareBackfill, DeclareCompact,  DeclareMigrate}) {
+        DeclareBackfill, DeclareCompact,  DeclareRepair,   DeclareMigrate}) {
     declare(program, session);
   }
   AddConventions(program, session);

@@ -48,6 +48,7 @@ void DeclareDiscover(CLI::App& program, Session& session);
 void DeclareUpdate(CLI::App& program, Session& session);
 void DeclareBackfill(CLI::App& program, Session& session);
 void DeclareCompact(CLI::App& program, Session& session);
+void DeclareRepair(CLI::App& program, Session& session);
 void DeclareMigrate(CLI::App& program, Session& session);
 
 // FILE, --as-of and --in-memory, which every reading verb has.

@@ -2,7 +2,7 @@
 bfa --version
 bfa --help | sed -n '/^Subcommands/,$p'
 for verb in append dump info revisions snapshot range timeline listings delistings counts top \
-  volume market rankings symbols export diff validate compact migrate; do
+  volume market rankings symbols export diff validate compact repair migrate; do
   bfa $verb --version
   bfa $verb -h | grep ^Usage
 done

@@ -30,6 +30,8 @@ OUTPUTS = {
     "update --dry-run": ["update um.bfa --dry-run", "update um.bfa --dry-run --method head",
                          "backfill um.bfa --dry-run --start 2026-03-01 --end 2026-03-05"],
     "migrate": ["migrate FORMAT.bfa --from predecessor.csv"],
+    "repair": [f"repair damaged-{block}.bfa -o {block}-FORMAT.bfa"
+               for block in ("BITS", "META", "LEAF", "SYMB", "COMT", "cut")],
 }
 # What a build of these sources does not have.
 ABSENT = {name for name, source in {"migrate": "tools/migrate_verb.cc",
@@ -56,13 +58,25 @@ def make_inputs(session):
     for name, text in (("vast", VAST), ("predecessor", PREDECESSOR)):
         (session.path / f"{name}.csv").write_text(text)
     session.run("append", "vast.bfa", "vast.csv", check=0)
+    make_damaged(session)
+
+
+def make_damaged(session):
+    """Copies of s.bfa, each with another damage."""
+    store = (session.path / "s.bfa").read_bytes()
+    for line in session.run("dump", "s.bfa", "--blocks", check=0).stdout.splitlines():
+        if line.startswith("block "):
+            damaged = bytearray(store)
+            damaged[int(line.split()[1]) + 32] ^= 1
+            (session.path / f"damaged-{line.split()[2]}.bfa").write_bytes(damaged)
+    (session.path / "damaged-cut.bfa").write_bytes(store[:-100])
 
 
 def printed(session, command, row_format):
     """What that command prints in that format; export has no table and no json."""
     arguments = command.replace("FORMAT", row_format).split()
     done = session.run(*arguments, "--format", row_format)
-    if done.returncode not in (0, 9):
+    if done.returncode not in (0, 6, 9):
         raise AssertionError(f"{command}: exit {done.returncode}: {done.stderr}")
     return done.stdout
 

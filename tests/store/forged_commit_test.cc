@@ -14,6 +14,7 @@
 namespace bfa::test {
 namespace {
 
+using internal::BlockReference;
 using internal::Commit;
 
 // A rule of the format, and how a commit breaks it.
@@ -60,6 +61,16 @@ const BrokenRule kRefused[] = {
     {"ReservedFlag", [](Commit& commit) { commit.record.commit_flags = 2; }},
     {"ReservedField", [](Commit& commit) { commit.record.reserved = 1; }},
     {"SymbolCount", [](Commit& commit) { commit.record.symbol_count += 1; }},
+    {"MoreSymbolsThanBytes",
+     [](Commit& commit) {
+       for (int i = 0; i < 3; ++i) {  // one reference alone may not claim as many
+         BlockReference again = commit.symbol_blocks[0];
+         again.key = commit.record.symbol_count;
+         again.count = static_cast<uint32_t>((commit.offset - again.offset) / 2);
+         commit.symbol_blocks.push_back(again);
+         commit.record.symbol_count += again.count;
+       }
+     }},
     {"SymbolBlocksOutOfOrder", [](Commit& commit) { commit.symbol_blocks[0].key = 1; }},
     {"EmptyReference", [](Commit& commit) { commit.leaves[0].count = 0; }},
     {"LeafOfTooManyDays", [](Commit& commit) { commit.leaves[0].count = 65; }},

@@ -108,7 +108,8 @@ class Reader {
 
   // The same for a copy of the whole file, read once: for media that are not trusted, and files
   // that others may cut or overwrite. Memory and time are those of the file's size. Refresh finds
-  // nothing newer. kIo also if there is no memory for it.
+  // nothing newer. kIo also if there is no memory for it, or if
+  // the file becomes shorter meanwhile.
   static Result<Reader> OpenInMemory(const std::string& path);
 
   // The same for bytes in memory, which must outlive the Reader and its copies (they are copied if
