@@ -33,10 +33,11 @@ Status SpendOn(Bytes file, const DayEntry& entry, WorkBudget& budget) {
   return Damaged("more work than a sound store asks for", entry.bitset_offset[0]);
 }
 
-Status LoadSet(Bytes file, const LeafDay& entry, size_t kind, int32_t number, DaySets& sets) {
+Status LoadSet(Bytes file, const LeafDay& entry, size_t kind, int32_t number, uint32_t id_count,
+               DaySets& sets) {
   DayEntry alone{};
   alone.bitset_offset[kind] = entry.entry.bitset_offset[kind];
-  BFA_ASSIGN_OR_RETURN(const DaySets parsed, ParseDaySets(file, alone));
+  BFA_ASSIGN_OR_RETURN(const DaySets parsed, ParseDaySets(file, alone, id_count));
   sets[kind] = parsed[kind];
   BFA_RETURN_IF_ERROR(CheckDayCount(entry, sets, kind, number));
   return CheckDaySubset(entry, sets, kind, number);
@@ -103,12 +104,13 @@ Hash128 ContentHashOf(std::span<const Row> rows, const SalvagedNames& names) {
   return ContentHash(named);
 }
 
-BitsetView KnownSymbolsOf(Bytes file, const LeafDay& entry, int32_t number, WorkBudget& budget) {
+BitsetView KnownSymbolsOf(Bytes file, const LeafDay& entry, int32_t number,
+                          const SalvagedNames& names, WorkBudget& budget) {
   for (const size_t kind : {size_t{0}, size_t{1}}) {
     DayEntry alone{};
     alone.bitset_offset[kind] = entry.entry.bitset_offset[kind];
     if (!SpendOn(file, alone, budget)) continue;
-    const auto sets = ParseDaySets(file, alone);
+    const auto sets = ParseDaySets(file, alone, names.id_count());
     if (sets && CheckDayCount(entry, *sets, kind, number)) return (*sets)[kind];
   }
   return {};
@@ -124,7 +126,7 @@ Result<LoadedDay> LoadDay(const StoreState& state, const LeafDay& entry, int32_t
   day->entry = entry.entry;
   day->counts = entry.counts;
   for (size_t kind = 0; kind < kBitsetKindCount; ++kind) {
-    const Status set = LoadSet(state.bytes(), entry, kind, number, day->sets);
+    const Status set = LoadSet(state.bytes(), entry, kind, number, names.id_count(), day->sets);
     if (set) continue;
     if (kind < kVolumeKnownSet) return set.error();
     DropKlines(*day, loaded, set.error());

@@ -35,7 +35,8 @@ Hash128 ContentHashOf(std::span<const Row> rows, const SalvagedNames& names);
 
 // Symbols that are known to have a row by an entry: those of its observed set where that verifies,
 // else those of its available one; none if neither does.
-BitsetView KnownSymbolsOf(Bytes file, const LeafDay& entry, int32_t number, WorkBudget& budget);
+BitsetView KnownSymbolsOf(Bytes file, const LeafDay& entry, int32_t number,
+                          const SalvagedNames& names, WorkBudget& budget);
 
 }  // namespace bfa::internal
 

@@ -42,7 +42,8 @@ class SalvagedDayWriter {
     VerifiedDay day;
     day.day = number;
     day.entry = kept.entry;
-    BFA_ASSIGN_OR_RETURN(day.sets, ParseDaySets(salvage_.state->bytes(), kept.entry));
+    BFA_ASSIGN_OR_RETURN(
+        day.sets, ParseDaySets(salvage_.state->bytes(), kept.entry, salvage_.names.id_count()));
     // As in the source: those of `kept` are without the rows that have no name.
     day.counts = {day.sets[0].Count(), day.sets[1].Count(), day.sets[2].Count(),
                   day.sets[3].Count()};

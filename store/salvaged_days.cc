@@ -233,7 +233,8 @@ class LeafSearch {
   }
 
   BitsetView KnownSymbolsOf(int32_t day, const LeafDay& revision) {
-    return internal::KnownSymbolsOf(search_.state.bytes(), revision, day, search_.budget);
+    return internal::KnownSymbolsOf(search_.state.bytes(), revision, day, search_.names,
+                                    search_.budget);
   }
 
   const DaySearch& search_;

@@ -41,7 +41,7 @@ Status SymbolHistory::Read(Bytes file, const Commit& commit, ReadBudget& budget)
     BFA_RETURN_IF_ERROR(budget.SpendBlock(file, reference.offset, commit.offset));
     BFA_ASSIGN_OR_RETURN(const Block block,
                          VerifyBlock(file, reference.offset, BlockType::kSymbols));
-    BFA_RETURN_IF_ERROR(ParseSymbolBlock(block, reference.count, names_));
+    BFA_RETURN_IF_ERROR(ParseSymbolBlock(block, reference.key, reference.count, names_));
   }
   return {};
 }

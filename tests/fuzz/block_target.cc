@@ -51,7 +51,7 @@ void CheckSymbols(Bytes payload, Promises& promises) {
   const uint32_t before = std::min(header.first_id, kMostNames);
   std::vector<std::string_view> names(before, "BEFORE");
   const Status parsed =
-      internal::ParseSymbolBlock(BlockOf(BlockType::kSymbols, payload), header.symbol_count, names);
+      internal::ParseSymbolBlock(BlockOf(BlockType::kSymbols, payload), 0, header.symbol_count, names);
   if (!parsed) return promises.ExpectOfStore(parsed.error());
   const ByteBuffer built =
       internal::BuildSymbolBlock(header.first_id, std::span(names).subspan(before));
