@@ -21,7 +21,6 @@ parsers=(
   format/file_header.cc
   format/group_reader.cc
   format/metadata_block.cc
-  format/row_model.cc
   format/symbol.cc
   format/symbol_block.cc
   format/zstd_frame.cc
