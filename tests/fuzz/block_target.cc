@@ -43,6 +43,10 @@ void CheckHeader(Bytes file, Promises& promises) {
   promises.Expect(again && again->dataset == header->dataset && again->file_id == header->file_id &&
                       again->compacted_from == header->compacted_from,
                   "a file header built again differs");
+  const std::string url = header->dataset.Url("币/A", kFirstDay);
+  promises.Expect(
+      url.find("{symbol}") == std::string::npos && url.find("{date}") == std::string::npos,
+      "a URL has a gap");
 }
 
 void CheckSymbols(Bytes payload, Promises& promises) {
@@ -56,6 +60,12 @@ void CheckSymbols(Bytes payload, Promises& promises) {
   const ByteBuffer built =
       internal::BuildSymbolBlock(header.first_id, std::span(names).subspan(before));
   promises.Expect(std::ranges::equal(built, payload), "a symbol block built again differs");
+  for (const std::string_view name : names) {
+    const Classification of_name = Classify(name);
+    promises.Expect(!ContractKindName(of_name.kind).empty() &&
+                        name.find(of_name.quote_asset) != std::string_view::npos,
+                    "a name with a foreign quote asset");
+  }
 }
 
 void CheckCoverage(Bytes payload, Promises& promises) {

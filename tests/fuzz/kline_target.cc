@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "bfa/decimal_text.h"
 #include "bfa/observation.h"
 #include "prober/kline_file.h"
 #include "tests/fuzz/fuzz_target.h"
@@ -36,6 +37,10 @@ void CheckText(std::string_view text, Promises& promises) {
   if (!kline) return CheckError(kline.error(), promises);
   promises.Expect(kline->present() == ColumnSet::Of(ColumnGroup::kKline), "a kline with a gap");
   promises.Expect(!FindFault(*kline, true), "a kline that no store can hold");
+  for (const Column column : kline->present() - ColumnSet{Column::kTradeCount}) {
+    promises.Expect(ParseDecimal(FormatDecimal(kline->decimal(column))) == kline->decimal(column),
+                    "a number reads otherwise when it is written again");
+  }
   const double low = kline->decimal(Column::kLowPrice);
   const double high = kline->decimal(Column::kHighPrice);
   for (const Column column : {Column::kOpenPrice, Column::kClosePrice}) {

@@ -1,11 +1,13 @@
 // Promises of the column decoders: a value read by itself is the one that decoding its whole column
-// gives, a column that does not decode is damage, and a block built again is the same bytes.
+// gives, a column that does not decode is damage, a block built again is the same bytes, and values
+// encoded again are the same values.
 //
 // An input is a byte for the group, a byte for the number of words a set has, the words of the four
 // sets, and the payload of a metadata block. Each set is cut down to the one before it, and the
 // header of the block made to fit unless the first byte says otherwise.
 #include <algorithm>
 
+#include "format/column_encoder.h"
 #include "format/group_reader.h"
 #include "format/zstd_frame.h"
 #include "tests/fuzz/fuzz_target.h"
@@ -17,6 +19,7 @@ using internal::Block;
 using internal::BlockType;
 using internal::ColumnEntry;
 using internal::ColumnView;
+using internal::Domain;
 using internal::Encoding;
 using internal::GroupReader;
 using internal::Load;
@@ -72,10 +75,22 @@ std::optional<Parts> Split(Bytes input) {
   return parts;
 }
 
+std::vector<uint64_t> RowBitsOf(const ColumnView& column) {
+  std::vector<uint64_t> row_bits(column.row_bits().size() / 8);
+  for (size_t i = 0; i < row_bits.size(); ++i) {
+    row_bits[i] = internal::LoadWord(column.row_bits(), i);
+  }
+  return row_bits;
+}
+
 class Decoding {
  public:
   Decoding(const MetadataView& group, const Sets& sets, Promises& promises)
-      : group_(group), sets_(sets.views()), reader_(group, sets_), promises_(promises) {}
+      : group_(group),
+        sets_(sets.views()),
+        counts_(sets.counts()),
+        reader_(group, sets_),
+        promises_(promises) {}
 
   void CheckColumn(const ColumnView& column) {
     const std::vector<SymbolId> symbols = internal::SymbolsOf(sets_, column);
@@ -90,6 +105,7 @@ class Decoding {
       for (const uint64_t value : *values) {
         promises_.Expect(IsAllowed(column.column(), value), "a value that is not allowed");
       }
+      if (TypeOf(column.column()) != ColumnType::kDecimal) CheckEncoded(column, *values);
     }
     if (promises_.broken().empty()) CheckSingles(column, symbols, values);
   }
@@ -105,6 +121,38 @@ class Decoding {
       if (has_value) ++index;
     }
   }
+  // Values that were decoded are fit to be stored: encoded and decoded they are the same.
+  void CheckEncoded(const ColumnView& column, const std::vector<uint64_t>& values) {
+    std::vector<bool> available;
+    if (column.domain() == Domain::kObserved) {
+      for (const SymbolId id : sets_.observed) available.push_back(sets_.available.contains(id));
+    }
+    const auto encoded = internal::EncodeIntegers(column.column(), values, available);
+    const ByteBuffer block = BlockOf(column, encoded);
+    const auto view = ViewOf(block);
+    const auto again = view ? GroupReader(*view, sets_).ValuesOf(view->columns().front())
+                            : Result<std::vector<uint64_t>>(view.error());
+    promises_.Expect(again && *again == values, "values encoded again differ");
+  }
+  void CheckEncoded(const ColumnView& column, const std::vector<std::string>& texts) {
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    const ByteBuffer block = BlockOf(column, internal::EncodeTexts(views));
+    const auto view = ViewOf(block);
+    const auto again =
+        view ? view->columns().front().ReadTexts() : Result<std::vector<std::string>>(view.error());
+    promises_.Expect(again && *again == texts, "texts encoded again differ");
+  }
+  // The block of that column alone, in another encoding.
+  ByteBuffer BlockOf(const ColumnView& column, const internal::EncodedColumn& encoded) const {
+    internal::MetadataBuilder builder(kDay, GroupOf(column.column()), counts_);
+    builder.AddColumn(column.column(), column.domain(), RowBitsOf(column), encoded.encoding,
+                      encoded.bytes);
+    return builder.Build();
+  }
+  Result<MetadataView> ViewOf(const ByteBuffer& block) const {
+    const auto group = static_cast<ColumnGroup>(Load<MetadataHeader>(block, 0).group);
+    return MetadataView::Parse({BlockType::kMetadata, 0, 0, block}, kDay, group, counts_);
+  }
   void CheckTexts(const ColumnView& column) {
     const auto texts = column.ReadTexts();
     if (!texts) return promises_.ExpectOfStore(texts.error());
@@ -113,6 +161,7 @@ class Decoding {
       promises_.Expect(ValidateText(text).has_value() && !text.empty() && text.size() <= 255,
                        "a text that is not allowed");
     }
+    CheckEncoded(column, *texts);
   }
   void CheckSingles(const ColumnView& column, const std::vector<SymbolId>& symbols,
                     const Result<std::vector<uint64_t>>& values) {
@@ -137,6 +186,7 @@ class Decoding {
 
   const MetadataView& group_;
   RowSets sets_;
+  RowCounts counts_;
   GroupReader reader_;
   Promises& promises_;
 };
@@ -146,11 +196,7 @@ void CheckBuiltAgain(const MetadataView& view, ColumnGroup group, const RowCount
   if (view.has_unknown_columns()) return;
   internal::MetadataBuilder builder(kDay, group, counts);
   for (const ColumnView& column : view.columns()) {
-    std::vector<uint64_t> row_bits(column.row_bits().size() / 8);
-    for (size_t i = 0; i < row_bits.size(); ++i) {
-      row_bits[i] = internal::LoadWord(column.row_bits(), i);
-    }
-    builder.AddColumn(column.column(), column.domain(), row_bits, column.encoding(),
+    builder.AddColumn(column.column(), column.domain(), RowBitsOf(column), column.encoding(),
                       column.bytes());
   }
   promises.Expect(!builder.empty() && std::ranges::equal(builder.Build(), payload),

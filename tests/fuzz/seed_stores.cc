@@ -155,6 +155,22 @@ bool WriteCoverage(const std::string& path) {
   return store.is_good();
 }
 
+// Blocks of symbols and of coverage that later ones take in.
+bool WriteMerged(const std::string& path) {
+  using std::chrono::days;
+  SeedStore store(path);
+  for (unsigned i = 0; i < 5; ++i) {
+    for (unsigned j = 0; j <= i; ++j) {
+      const Day first = kDay + days{static_cast<int>(30 * i + 4 * j)};
+      store.AddCoverage(SymbolOf(j), {first, first + days{2}});
+    }
+    store.Commit();
+  }
+  store.AddSymbol("ICPUSDT_SETTLED");
+  store.Commit();
+  return store.is_good();
+}
+
 bool WriteSymbols(const std::string& path) {
   SeedStore store(path);
   store.AddSymbol("BTCUSDT");
@@ -180,8 +196,8 @@ bool WriteTorn(const std::string& path) {
 bool WriteSeeds(const std::string& folder) {
   return WriteDays(folder + "/days.bfa") && WriteKlines(folder + "/klines.bfa") &&
          WriteEtags(folder + "/etags.bfa") && WriteCoverage(folder + "/coverage.bfa") &&
-         WriteSymbols(folder + "/symbols.bfa") && WriteEmpty(folder + "/empty.bfa") &&
-         WriteTorn(folder + "/torn.bfa");
+         WriteMerged(folder + "/merged.bfa") && WriteSymbols(folder + "/symbols.bfa") &&
+         WriteEmpty(folder + "/empty.bfa") && WriteTorn(folder + "/torn.bfa");
 }
 
 }  // namespace
