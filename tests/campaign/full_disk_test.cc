@@ -72,8 +72,8 @@ class FileSizeTest : public testing::Test {
     std::printf("file size limits: %d positions, %s\n", position_count, figures.Text().c_str());
   }
 
-  FileSizeTest() : before_(::signal(SIGXFSZ, SIG_IGN)) {}
-  ~FileSizeTest() override { ::signal(SIGXFSZ, before_); }
+  void SetUp() override { before_ = ::signal(SIGXFSZ, SIG_IGN); }
+  void TearDown() override { ::signal(SIGXFSZ, before_); }
 
   // The limit at every `stride`-th byte of what is written, and at every one of the last.
   static void Sweep(const StoreOperation& operation, uint64_t stride) {
@@ -119,7 +119,7 @@ class FileSizeTest : public testing::Test {
 
   static inline Figures figures;
   static inline int position_count = 0;
-  void (*before_)(int);
+  void (*before_)(int) = SIG_DFL;
 };
 
 TEST_F(FileSizeTest, LimitsTheCreationOfAStore) {
@@ -171,7 +171,7 @@ class FullDisk : public testing::Test {
   static void Sweep(const std::vector<StoreOperation>& operations) {
     const TemporaryFolder folder;
     const std::string reason = RunWithOwnMounts([&]() -> std::string {
-      const std::string mounted = MountMemoryDisk(folder.path(), kDiskSize);
+      std::string mounted = MountMemoryDisk(folder.path(), kDiskSize);
       if (!mounted.empty()) return mounted;
       Figures figures;
       int position_count = 0;
@@ -266,7 +266,7 @@ TEST_F(FullDisk, IsOneLineOfTheCommandLine) {
   }
   const StoreOperation operation = Appending(FewRows());
   const std::string reason = RunWithOwnMounts([&]() -> std::string {
-    const std::string mounted = MountMemoryDisk(disk.path(), kDiskSize);
+    std::string mounted = MountMemoryDisk(disk.path(), kDiskSize);
     if (!mounted.empty()) return mounted;
     Figures figures;
     const StoreVerdict verdict{operation, {}, disk.path(), figures};
@@ -312,7 +312,7 @@ TEST_F(ReadOnlyDisk, IsReadAndNotAppendedTo) {
   const TemporaryFolder folder;
   const StoreOperation operation = Appending(FewRows());
   const std::string reason = RunWithOwnMounts([&]() -> std::string {
-    const std::string mounted = MountMemoryDisk(folder.path(), kDiskSize);
+    std::string mounted = MountMemoryDisk(folder.path(), kDiskSize);
     if (!mounted.empty()) return mounted;
     Figures figures;
     const StoreVerdict verdict{operation, {}, folder.path(), figures};
