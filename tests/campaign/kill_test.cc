@@ -110,7 +110,7 @@ class Kill : public testing::Test {
 };
 
 TEST_F(Kill, OfAnAppenderLosesNothingThatWasReported) {
-  const int round_count = CampaignSize(kIsSanitized ? 40 : 200, 1000);
+  const int round_count = CampaignSize(kIsSanitized ? 30 : 60, 1000);
   MakeStore();
   readers_.emplace(kReaderCount, WatchOf(path_));
   std::mt19937_64 random(kSeed);
@@ -170,7 +170,7 @@ constexpr uint64_t kIsCompaction = uint64_t{1} << 63;
 }
 
 TEST_F(Kill, OfACompactionLeavesTheOldStoreOrTheNewOne) {
-  const int round_count = CampaignSize(kIsSanitized ? 20 : 60, 1000);
+  const int round_count = CampaignSize(kIsSanitized ? 20 : 40, 1000);
   MakeStore();
   ASSERT_TRUE(CompactInPlace(path_, {.file_id = IdOf(0)}));
   readers_.emplace(kReaderCount, WatchOf(path_));
@@ -222,7 +222,7 @@ Status CreateStore(const std::string& path, uint64_t round) {
 }
 
 TEST_F(Kill, OfACreationLeavesNoStoreOrAWholeOne) {
-  const auto round_count = CampaignSize<uint64_t>(kIsSanitized ? 40 : 100, 1000);
+  const auto round_count = CampaignSize<uint64_t>(kIsSanitized ? 30 : 60, 1000);
   const auto look = [path = path_, last = uint64_t{0}]() mutable -> std::string {
     const auto reader = Reader::Open(path);
     if (!reader) {
