@@ -23,7 +23,6 @@ using internal::Trailer;
 
 // Where a block pretends to stand: what it refers to may lie before it.
 constexpr uint64_t kPlace = uint64_t{1} << 14;
-constexpr uint32_t kMostNames = 4096;
 
 // The first byte of an input, modulo their number.
 enum Part : uint8_t { kHeader, kSymbols, kCoverage, kLeaf, kBitset, kCommit, kTrailer, kPartCount };
@@ -52,13 +51,11 @@ void CheckHeader(Bytes file, Promises& promises) {
 void CheckSymbols(Bytes payload, Promises& promises) {
   if (payload.size() < sizeof(internal::SymbolsHeader)) return;
   const auto header = Load<internal::SymbolsHeader>(payload, 0);
-  const uint32_t before = std::min(header.first_id, kMostNames);
-  std::vector<std::string_view> names(before, "BEFORE");
-  const Status parsed =
-      internal::ParseSymbolBlock(BlockOf(BlockType::kSymbols, payload), 0, header.symbol_count, names);
+  std::vector<std::string_view> names;
+  const Status parsed = internal::ParseSymbolBlock(BlockOf(BlockType::kSymbols, payload),
+                                                   header.first_id, header.symbol_count, names);
   if (!parsed) return promises.ExpectOfStore(parsed.error());
-  const ByteBuffer built =
-      internal::BuildSymbolBlock(header.first_id, std::span(names).subspan(before));
+  const ByteBuffer built = internal::BuildSymbolBlock(header.first_id, names);
   promises.Expect(std::ranges::equal(built, payload), "a symbol block built again differs");
   for (const std::string_view name : names) {
     const Classification of_name = Classify(name);
