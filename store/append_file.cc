@@ -94,6 +94,7 @@ struct TemporaryFile {
 
 constexpr size_t kSuffixSize = 16;  // hexadecimal digits
 constexpr std::string_view kTemporary = ".new-";
+constexpr int kMostTries = 8;
 
 bool IsTemporaryNameOf(std::string_view name, std::string_view store) {
   if (!name.starts_with(store)) return false;
@@ -124,7 +125,7 @@ void RemoveLeftovers(const std::string& path) {
 // Locked before anybody else has it, and held when it gets its name.
 Result<TemporaryFile> CreateBeside(const std::string& path) {
   RemoveLeftovers(path);
-  while (true) {
+  for (int left_count = kMostTries;; --left_count) {
     BFA_ASSIGN_OR_RETURN(const Id128 suffix, RandomId());
     TemporaryFile file{FileDescriptor(),
                        path + std::string(kTemporary) + HexOf(suffix).substr(0, kSuffixSize)};
@@ -133,10 +134,13 @@ Result<TemporaryFile> CreateBeside(const std::string& path) {
     const Status locked = Lock(file.descriptor);
     const Result<bool> is_named = locked ? IsNamed(file.descriptor, file.path) : locked.error();
     if (is_named && *is_named) return file;
-    // Before it was locked, another process may have taken it for a leftover.
-    if (is_named || is_named.error().code() == ErrorCode::kLocked) continue;
     ::unlink(file.path.c_str());
-    return is_named.error();
+    // Before it was locked, another process may have taken it for a leftover.
+    const bool is_taken = is_named || is_named.error().code() == ErrorCode::kLocked;
+    if (!is_taken || left_count == 0) {
+      return is_named ? Error(ErrorCode::kIo, "cannot keep a new file: run again")
+                      : is_named.error();
+    }
   }
 }
 
@@ -301,7 +305,7 @@ Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path) {
     if (!is_named) continue;  // another file was put in its place
     // Whoever created it may have died before its name was on the disk.
     BFA_RETURN_IF_ERROR(SyncFolderOf(absolute));
-    if (const auto resolved = Resolve(absolute)) RemoveLeftovers(*resolved);
+    RemoveLeftovers(absolute);
     return std::make_unique<PosixFile>(std::move(descriptor), std::move(absolute));
   }
 }

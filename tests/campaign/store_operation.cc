@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include "bfa/check.h"
 #include "bfa/compact.h"
 #include "bfa/reader.h"
 #include "format/propagate.h"
@@ -62,8 +63,8 @@ Status Read(const std::string& path) {
   if (refreshed->sequence() != reader.sequence()) {
     return Error(ErrorCode::kDamaged, "the refreshed reader is not at the newest commit");
   }
-  const std::string damage = FindDamage(*refreshed);
-  return damage.empty() ? Status() : Error(ErrorCode::kDamaged, damage);
+  const CheckReport report = CheckStore(*refreshed, CheckLevel::kFull);
+  return report.damage.empty() ? Status() : report.damage.front().error;
 }
 
 }  // namespace

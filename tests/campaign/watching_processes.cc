@@ -4,7 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/store/child_process.h"
+#include "tests/store/forked_process.h"
 
 namespace bfa::test {
 

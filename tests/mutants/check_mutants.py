@@ -56,8 +56,8 @@ MUTANTS = [
            "bytes = bytes.subspan(static_cast<size_t>(written));", "bytes = {};",
            "bfa_syscall_tests", "*"),
     Mutant("torn-tail-not-cut", "store/appender_state.cc",
-           "if (state.torn_size() != 0) BFA_RETURN_IF_ERROR(appender->file_->Truncate(commit.end));",
-           "",
+           "if (state.torn_size() != 0) BFA_RETURN_IF_ERROR(appender->file_->Truncate(",
+           "if (state.torn_size() == 1) BFA_RETURN_IF_ERROR(appender->file_->Truncate(",
            "bfa_store_tests", "Of/TornTail.*"),
     Mutant("newest-batch-not-written-again", "store/appender_state.cc",
            "BFA_RETURN_IF_ERROR(file_->Rewrite(begin, copy));", "",
@@ -121,8 +121,8 @@ def find_stale(mutants):
 
 def copy_tree(target):
     """The files that git knows, so that the tree itself is never changed."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-                            cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, listed.split("\0")):
         copy = target / name
         if (ROOT / name).is_symlink() or not (ROOT / name).is_file():
