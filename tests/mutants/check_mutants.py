@@ -96,7 +96,8 @@ MUTANTS = [
            "range->first_day <= day ?", "range->first_day < day ?",
            "bfa_store_tests", "*Coverage*"),
     Mutant("bytes-behind-a-frame-ignored", "format/zstd_frame.cc",
-           " ||\n      ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size()", "",
+           " ||\n      ZSTD_findFrameCompressedSize(frame.data(), frame.size()) != frame.size()",
+           "",
            "bfa_format_tests", "ZstdFrame*"),
 ]
 
