@@ -8,8 +8,11 @@
 namespace bfa::internal {
 namespace {
 
-// A sound store is looked at a few times. What a forged one asks for beyond that is lost.
+// A sound store is looked at a few times. What a forged one asks for beyond that is lost. Only
+// bitsets are looked at more often: any number of days may share one, each with as little as 300
+// bytes of its own, so that the days of 600,000 symbols fit the bound.
 constexpr uint64_t kPassesAllowed = 16;
+constexpr uint64_t kPassesOfDaysAllowed = 1024;
 constexpr uint64_t kLeastBudget = 1 << 20;
 
 bool IsNothing(const Salvage& salvage) {
@@ -31,6 +34,7 @@ Result<Salvage> SalvageFrom(const DamagedBytes& source) {
   Salvage salvage;
   WorkBudget budget(kPassesAllowed * file.size() + kLeastBudget);
   WorkBudget walk_budget(kPassesAllowed * file.size() + kLeastBudget);
+  WorkBudget day_budget(kPassesOfDaysAllowed * file.size() + kLeastBudget);
   BFA_ASSIGN_OR_RETURN(const FoundCommits found, FindCommits(file, header, budget));
   const Commit& newest = found.newest;
   BFA_RETURN_IF_ERROR(CheckWritable(newest));
@@ -48,7 +52,7 @@ Result<Salvage> SalvageFrom(const DamagedBytes& source) {
   salvage.names = SalvagedNames::Find(file, header, found, budget, salvage.losses);
   ExposedCells exposed;
   salvage.days = FindDays(
-      {*salvage.state, found, salvage.names, budget, walk_budget, salvage.losses, exposed});
+      {*salvage.state, found, salvage.names, day_budget, walk_budget, salvage.losses, exposed});
   const auto ranges = FindCoverage(file, header, found, budget, salvage.losses);
   salvage.coverage = KeepCoverage(ranges, salvage.names, exposed, salvage.losses);
   const bool is_bare = newest.leaves.empty() && newest.coverage_blocks.empty();

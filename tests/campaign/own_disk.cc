@@ -36,7 +36,7 @@ std::string BecomeRoot() {
 
 std::string OwnMounts() {
   if (::unshare(CLONE_NEWNS) != 0) {
-    if (const std::string reason = BecomeRoot(); !reason.empty()) return reason;
+    if (std::string reason = BecomeRoot(); !reason.empty()) return reason;
   }
   if (::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0) return {};
   return Reason("mounts cannot be kept private");

@@ -40,6 +40,7 @@ class DamagedStore {
   static Result<DamagedStore> FromBytes(std::span<const std::byte> bytes);
 
  private:
+  // For the implementation.
   friend const internal::DamagedBytes& BytesOf(const DamagedStore& store);
   explicit DamagedStore(std::shared_ptr<const internal::DamagedBytes> bytes)
       : bytes_(std::move(bytes)) {}
