@@ -7,7 +7,7 @@ export CTEST_PARALLEL_LEVEL := $(JOBS)
 INSTALL := scripts/install-dependencies.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build bench compare-duckdb format lint fuzz fuzz-coverage campaign \
+.PHONY: help run test build bench compare-duckdb format lint fuzz fuzz-coverage campaign mutants \
 	asan tsan coverage clean
 
 help: ## list the targets
@@ -60,6 +60,10 @@ fuzz-coverage: ## which lines of the parsers the seeds and what make fuzz has fo
 campaign: ## crashes, faults and corruptions by the thousand (CAMPAIGN=gtest-filter)
 	$(INSTALL) test
 	scripts/run-campaigns.sh $(CAMPAIGN)
+
+mutants: ## put known bugs back, one at a time: a test must catch each (MUTANTS=names)
+	$(INSTALL) test
+	tests/mutants/check_mutants.py $(MUTANTS)
 
 asan: ## all tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	$(INSTALL) test

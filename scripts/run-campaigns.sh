@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 
 preset=${BFA_CAMPAIGN_PRESET:-campaign}
 cmake --preset "$preset"
-programs=(bfa_campaign_tests bfa_syscall_tests)
+programs=(bfa_campaign_tests bfa_crash_tests bfa_syscall_tests)
 cmake --build --preset "$preset" --target "${programs[@]}"
 export BFA_CAMPAIGN=full
 for program in "${programs[@]}"; do

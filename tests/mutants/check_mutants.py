@@ -72,7 +72,7 @@ MUTANTS = [
            "LOCK_EX | LOCK_NB", "LOCK_SH | LOCK_NB",
            "bfa_store_tests", "AppendFile*"),
     Mutant("name-of-the-locked-file-not-checked", "store/append_file.cc",
-           "if (!IsNamed(descriptor, path)) continue;", "",
+           "if (!is_named) continue;  // another", "// another",
            "bfa_store_tests", "AppendFile*"),
     Mutant("null-kline-overwrites", "store/merge.cc",
            "(observed.given & kKlines & observed.metadata.present())", "(observed.given & kKlines)",
