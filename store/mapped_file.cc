@@ -81,9 +81,7 @@ Result<SharedBytes> MapFile(const FileDescriptor& descriptor, uint64_t size) {
 
 Result<SharedBytes> ReadFile(const FileDescriptor& descriptor) {
   BFA_ASSIGN_OR_RETURN(FileImage image, FileImage::Make(descriptor));
-  BFA_ASSIGN_OR_RETURN(const uint64_t size, image.Load(0, image.bytes().size()));
-  if (size == image.bytes().size()) return image.shared_bytes();
-  return Error(ErrorCode::kIo, "became shorter while it was read: run again");
+  return std::move(image).LoadAll();
 }
 
 Result<FileImage> FileImage::Make(const FileDescriptor& descriptor) {
@@ -107,6 +105,12 @@ Result<uint64_t> FileImage::Load(uint64_t offset, uint64_t size) {
     size -= static_cast<uint64_t>(count);
   }
   return offset - begin;
+}
+
+Result<SharedBytes> FileImage::LoadAll() && {
+  BFA_ASSIGN_OR_RETURN(const uint64_t size, Load(0, bytes_.bytes.size()));
+  if (size == bytes_.bytes.size()) return std::move(bytes_);
+  return Error(ErrorCode::kIo, "became shorter while it was read: run again");
 }
 
 SharedBytes Aligned(Bytes bytes) {

@@ -69,11 +69,11 @@ class FileImage {
   static Result<FileImage> Make(const FileDescriptor& descriptor);
 
   Bytes bytes() const { return bytes_.bytes; }
-  // The same, for longer than this object lives.
-  const SharedBytes& shared_bytes() const { return bytes_; }
   // Copies these bytes from the file, and gives how many it has: where it has become shorter
   // meanwhile, the others stay zero.
   Result<uint64_t> Load(uint64_t offset, uint64_t size);
+  // Copies all bytes, and hands them on. kIo if the file has become shorter meanwhile.
+  Result<SharedBytes> LoadAll() &&;
 
  private:
   FileImage(const FileDescriptor& descriptor, SharedBytes bytes, std::byte* address)
