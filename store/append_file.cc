@@ -305,7 +305,7 @@ Result<std::unique_ptr<AppendFile>> OpenLocked(const std::string& path) {
     if (!is_named) continue;  // another file was put in its place
     // Whoever created it may have died before its name was on the disk.
     BFA_RETURN_IF_ERROR(SyncFolderOf(absolute));
-    RemoveLeftovers(absolute);
+    if (const auto resolved = Resolve(absolute)) RemoveLeftovers(*resolved);
     return std::make_unique<PosixFile>(std::move(descriptor), std::move(absolute));
   }
 }

@@ -75,17 +75,25 @@ bool TransfersBytes(SystemCall call) {
   return call == SystemCall::kPread || call == SystemCall::kPwrite;
 }
 
-// Whether it is the lock of a new file, which is made again where somebody else has locked it.
-bool IsTakenForALeftover(const StoreOperation& operation, const SystemFault& fault) {
+// A new file that somebody else has locked, for a leftover, is made again; and it does not matter
+// whether a lock can be given back.
+bool IsHarmlessLock(const StoreOperation& operation, const SystemFault& fault) {
+  if (fault.call != SystemCall::kFlock || operation.decided_by != DecidedBy::kRename) return false;
   const size_t own_lock_count = operation.target == kStoreName && !operation.before.empty() ? 1 : 0;
-  return operation.decided_by == DecidedBy::kRename && fault.call == SystemCall::kFlock &&
-         fault.error_number == EWOULDBLOCK && fault.at == own_lock_count && fault.count == 1;
+  if (fault.at > own_lock_count) return true;
+  return fault.at == own_lock_count && fault.count == 1 && fault.error_number == EWOULDBLOCK;
+}
+
+// Where an appender would look for leftovers; a replacement needs the path itself.
+bool IsHarmlessPath(const StoreOperation& operation, const SystemFault& fault) {
+  return fault.call == SystemCall::kRealpath && fault.at == 0 &&
+         (fault.count == 1 || operation.decided_by != DecidedBy::kRename);
 }
 
 // Faults that nobody should notice.
 bool IsHarmless(const StoreOperation& operation, const std::vector<SystemFault>& faults) {
   return std::ranges::all_of(faults, [&](const SystemFault& fault) {
-    if (IsTakenForALeftover(operation, fault)) return true;
+    if (IsHarmlessLock(operation, fault) || IsHarmlessPath(operation, fault)) return true;
     // That a new store has a name which is taken is found out again by the rename.
     if (fault.call == SystemCall::kAccess) return true;
     return IsMadeAgain(fault.call, fault.error_number) ||
