@@ -10,7 +10,7 @@
 #include "bfa/appender.h"
 #include "bfa/compact.h"
 #include "bfa/reader.h"
-#include "tests/store/child_process.h"
+#include "tests/store/bound_child.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/sample_observation.h"
 #include "tests/store/store_difference.h"

@@ -1,6 +1,6 @@
 // Children that do not outlive a test that is killed.
-#ifndef BFA_TESTS_STORE_CHILD_PROCESS_H_
-#define BFA_TESTS_STORE_CHILD_PROCESS_H_
+#ifndef BFA_TESTS_STORE_BOUND_CHILD_H_
+#define BFA_TESTS_STORE_BOUND_CHILD_H_
 
 #include <sys/prctl.h>
 #include <unistd.h>
@@ -22,4 +22,4 @@ inline pid_t ForkChild() {
 
 }  // namespace bfa::test
 
-#endif  // BFA_TESTS_STORE_CHILD_PROCESS_H_
+#endif  // BFA_TESTS_STORE_BOUND_CHILD_H_
