@@ -9,7 +9,7 @@
 #include <csignal>
 #include <optional>
 
-#include "tests/store/forked_process.h"
+#include "tests/store/bound_child.h"
 
 namespace bfa::test {
 namespace {

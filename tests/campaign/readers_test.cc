@@ -15,7 +15,7 @@
 #include "tests/campaign/fault_record.h"
 #include "tests/campaign/numbered_history.h"
 #include "tests/campaign/shared_memory.h"
-#include "tests/store/forked_process.h"
+#include "tests/store/bound_child.h"
 #include "tests/store/sanitizer.h"
 #include "tests/store/temporary_folder.h"
 

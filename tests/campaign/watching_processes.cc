@@ -4,7 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "tests/store/forked_process.h"
+#include "tests/store/bound_child.h"
 
 namespace bfa::test {
 
