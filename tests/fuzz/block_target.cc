@@ -13,11 +13,8 @@
 namespace bfa::fuzz {
 namespace {
 
-using internal::AlignUp;
 using internal::Block;
-using internal::BlockHeader;
 using internal::BlockType;
-using internal::CommitRecord;
 using internal::Load;
 using internal::Trailer;
 

@@ -15,7 +15,6 @@ namespace {
 
 using internal::Commit;
 using internal::FullCheck;
-using internal::Recovery;
 using internal::StoreAccess;
 
 constexpr int kForgedCount = 300;
