@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Damage a store of real files in many places, and check that repair tells of all that it took.
 
-The store has the listing facts of two months, in a commit for each ten days and one that corrects some
-of them. Its export is compared with that of what was salvaged, row by row.
+The store has the listing facts of two months, in a commit for each ten days and one that corrects
+some of them. Its export is compared with that of what was salvaged, row by row.
 """
 
 import argparse
