@@ -32,7 +32,7 @@ using testing::HasSubstr;
 using testing::MatchesRegex;
 
 // Of what is written, those with the commit: each of them counts.
-const auto kLastBytes = CampaignSize<uint64_t>(64, 4096);
+const auto kLastBytes = CampaignSize<uint64_t>(64, 1024);
 constexpr uint64_t kDiskSize = uint64_t{4} << 20;
 
 Status Perform(const StoreOperation& operation, const std::string& folder) {
@@ -126,11 +126,11 @@ TEST_F(FileSizeTest, LimitsTheCreationOfAStore) {
   Sweep(Creating(FewRows()), CampaignSize<uint64_t>(31, 1));
 }
 TEST_F(FileSizeTest, LimitsTheCreationOfALargeStore) {
-  Sweep(Creating(ManyRows()), CampaignSize<uint64_t>(4001, 37));
+  Sweep(Creating(ManyRows()), CampaignSize<uint64_t>(4001, 101));
 }
 TEST_F(FileSizeTest, LimitsAnAppend) { Sweep(Appending(FewRows()), CampaignSize<uint64_t>(31, 1)); }
 TEST_F(FileSizeTest, LimitsALargeAppend) {
-  Sweep(Appending(ManyRows()), CampaignSize<uint64_t>(4001, 37));
+  Sweep(Appending(ManyRows()), CampaignSize<uint64_t>(4001, 101));
 }
 TEST_F(FileSizeTest, LimitsAMerge) { Sweep(Appending(OtherRows()), CampaignSize<uint64_t>(31, 1)); }
 TEST_F(FileSizeTest, LimitsACompactionInPlace) {

@@ -15,7 +15,6 @@
 namespace bfa::fuzz {
 namespace {
 
-using internal::Block;
 using internal::BlockType;
 using internal::ColumnEntry;
 using internal::ColumnView;

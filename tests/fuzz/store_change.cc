@@ -12,7 +12,6 @@ namespace {
 using internal::AlignUp;
 using internal::BlockHeader;
 using internal::BlockType;
-using internal::FileHeader;
 using internal::Load;
 using internal::Trailer;
 
