@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdarg>
 
 namespace bfa::test {
 namespace {
@@ -47,28 +46,35 @@ SystemCallTrace::~SystemCallTrace() { current = nullptr; }
 
 }  // namespace bfa::test
 
-// The linker gives these names their meaning.
-// NOLINTBEGIN(bugprone-reserved-identifier)
+// `__real_NAME` is what NAME is where --wrap=NAME is not given, and `__wrap_NAME` what is called
+// for it where it is.
 extern "C" {
 
-int __real_open(const char* path, int flags, ...);
-ssize_t __real_pwrite(int fd, const void* bytes, size_t size, off_t offset);
-int __real_ftruncate(int fd, off_t size);
-int __real_fdatasync(int fd);
-int __real_fsync(int fd);
-int __real_rename(const char* from, const char* to);
-int __real_renameat2(int from_fd, const char* from, int to_fd, const char* to, unsigned flags);
-int __real_unlink(const char* path);
+int RealOpen(const char* path, int flags, mode_t mode) __asm__("__real_open");
+ssize_t RealPwrite(int fd, const void* bytes, size_t size, off_t offset) __asm__("__real_pwrite");
+int RealFtruncate(int fd, off_t size) __asm__("__real_ftruncate");
+int RealFdatasync(int fd) __asm__("__real_fdatasync");
+int RealFsync(int fd) __asm__("__real_fsync");
+int RealRename(const char* from, const char* to) __asm__("__real_rename");
+int RealRenameat2(int from_fd, const char* from, int to_fd, const char* to,
+                  unsigned flags) __asm__("__real_renameat2");
+int RealUnlink(const char* path) __asm__("__real_unlink");
+
+int WrapOpen(const char* path, int flags, mode_t mode) __asm__("__wrap_open");
+ssize_t WrapPwrite(int fd, const void* bytes, size_t size, off_t offset) __asm__("__wrap_pwrite");
+int WrapFtruncate(int fd, off_t size) __asm__("__wrap_ftruncate");
+int WrapFdatasync(int fd) __asm__("__wrap_fdatasync");
+int WrapFsync(int fd) __asm__("__wrap_fsync");
+int WrapRename(const char* from, const char* to) __asm__("__wrap_rename");
+int WrapRenameat2(int from_fd, const char* from, int to_fd, const char* to,
+                  unsigned flags) __asm__("__wrap_renameat2");
+int WrapUnlink(const char* path) __asm__("__wrap_unlink");
 
 using bfa::test::Call;
 using bfa::test::TracedCall;
 
-int __wrap_open(const char* path, int flags, ...) {
-  va_list arguments;
-  va_start(arguments, flags);
-  const mode_t mode = (flags & O_CREAT) != 0 ? va_arg(arguments, mode_t) : 0;
-  va_end(arguments);
-  const int fd = __real_open(path, flags, mode);
+int WrapOpen(const char* path, int flags, mode_t mode) {
+  const int fd = RealOpen(path, flags, mode);
   if (bfa::test::current != nullptr && fd >= 0 && (flags & O_CREAT) != 0) {
     TracedCall call{.call = Call::kCreate, .inode = bfa::test::InodeOf(fd)};
     call.name = bfa::test::NameIn(path);
@@ -77,8 +83,8 @@ int __wrap_open(const char* path, int flags, ...) {
   return fd;
 }
 
-ssize_t __wrap_pwrite(int fd, const void* bytes, size_t size, off_t offset) {
-  const ssize_t written = __real_pwrite(fd, bytes, size, offset);
+ssize_t WrapPwrite(int fd, const void* bytes, size_t size, off_t offset) {
+  const ssize_t written = RealPwrite(fd, bytes, size, offset);
   if (bfa::test::current != nullptr && written > 0) {
     TracedCall call{.call = Call::kWrite,
                     .inode = bfa::test::InodeOf(fd),
@@ -90,8 +96,8 @@ ssize_t __wrap_pwrite(int fd, const void* bytes, size_t size, off_t offset) {
   return written;
 }
 
-int __wrap_ftruncate(int fd, off_t size) {
-  const int result = __real_ftruncate(fd, size);
+int WrapFtruncate(int fd, off_t size) {
+  const int result = RealFtruncate(fd, size);
   if (bfa::test::current != nullptr && result == 0) {
     bfa::test::current->Note({.call = Call::kTruncate,
                               .inode = bfa::test::InodeOf(fd),
@@ -100,9 +106,9 @@ int __wrap_ftruncate(int fd, off_t size) {
   return result;
 }
 
-int __wrap_fdatasync(int fd) {
+int WrapFdatasync(int fd) {
   // The real one would cost time, and what it does is what the campaign plays.
-  if (bfa::test::current == nullptr) return __real_fdatasync(fd);
+  if (bfa::test::current == nullptr) return RealFdatasync(fd);
   const bool failed = bfa::test::current->FailsNow();
   bfa::test::current->Note(
       {.call = Call::kSync, .failed = failed, .inode = bfa::test::InodeOf(fd)});
@@ -111,29 +117,29 @@ int __wrap_fdatasync(int fd) {
   return -1;
 }
 
-int __wrap_fsync(int fd) {
-  if (bfa::test::current == nullptr) return __real_fsync(fd);
-  if (!bfa::test::IsFolder(fd)) return __wrap_fdatasync(fd);
+int WrapFsync(int fd) {
+  if (bfa::test::current == nullptr) return RealFsync(fd);
+  if (!bfa::test::IsFolder(fd)) return WrapFdatasync(fd);
   bfa::test::current->Note({.call = Call::kSyncFolder});
   return 0;
 }
 
-int __wrap_rename(const char* from, const char* to) {
+int WrapRename(const char* from, const char* to) {
   const uint64_t inode = bfa::test::InodeOf(from);
-  const int result = __real_rename(from, to);
+  const int result = RealRename(from, to);
   bfa::test::NoteRename(result, inode, from, to);
   return result;
 }
 
-int __wrap_renameat2(int from_fd, const char* from, int to_fd, const char* to, unsigned flags) {
+int WrapRenameat2(int from_fd, const char* from, int to_fd, const char* to, unsigned flags) {
   const uint64_t inode = bfa::test::InodeOf(from);
-  const int result = __real_renameat2(from_fd, from, to_fd, to, flags);
+  const int result = RealRenameat2(from_fd, from, to_fd, to, flags);
   bfa::test::NoteRename(result, inode, from, to);
   return result;
 }
 
-int __wrap_unlink(const char* path) {
-  const int result = __real_unlink(path);
+int WrapUnlink(const char* path) {
+  const int result = RealUnlink(path);
   if (bfa::test::current != nullptr && result == 0) {
     TracedCall call{.call = Call::kUnlink};
     call.name = bfa::test::NameIn(path);
@@ -143,4 +149,3 @@ int __wrap_unlink(const char* path) {
 }
 
 }  // extern "C"
-// NOLINTEND(bugprone-reserved-identifier)
