@@ -83,7 +83,7 @@ Status CommitRows(Appender& appender, const std::vector<Observation>& rows) {
   return outcome ? Status() : outcome.error();
 }
 
-StoreOperation Creating(std::vector<Observation> rows) {
+StoreOperation Creating(const std::vector<Observation>& rows) {
   StoreOperation operation;
   operation.decided_by = DecidedBy::kRename;
   operation.run = [rows](const std::string& folder, std::optional<Appender>& appender) -> Status {
@@ -94,7 +94,7 @@ StoreOperation Creating(std::vector<Observation> rows) {
   return operation;
 }
 
-StoreOperation Appending(std::vector<Observation> rows) {
+StoreOperation Appending(const std::vector<Observation>& rows) {
   StoreOperation operation = OnSample();
   operation.decided_by = DecidedBy::kLastSync;
   operation.run = [rows](const std::string& folder, std::optional<Appender>& appender) {

@@ -38,8 +38,8 @@ std::vector<Observation> ManyRows();
 std::vector<Observation> OtherRows();
 Status CommitRows(Appender& appender, const std::vector<Observation>& rows);
 
-StoreOperation Creating(std::vector<Observation> rows);
-StoreOperation Appending(std::vector<Observation> rows);
+StoreOperation Creating(const std::vector<Observation>& rows);
+StoreOperation Appending(const std::vector<Observation>& rows);
 // As the next appender after one that was killed while it wrote.
 StoreOperation AppendingBehindATornTail();
 // What the store knows already.
