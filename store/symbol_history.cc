@@ -12,8 +12,8 @@ Status SymbolHistory::MoveTo(Bytes file, const Commit& commit, ReadBudget& budge
   const auto [end, unused] = std::ranges::mismatch(blocks_, commit.symbol_blocks);
   blocks_.erase(end, blocks_.end());
   if (!state_) blocks_.clear();
-  // Keys are the first ids of their blocks.
-  const size_t kept = blocks_.empty() ? 0 : size_t{blocks_.back().key} + blocks_.back().count;
+  size_t kept = 0;
+  for (const BlockReference& block : blocks_) kept += block.count;
   const auto tail = names_.begin() + static_cast<std::ptrdiff_t>(kept);
   const std::vector<std::string_view> replaced(tail, names_.end());
   names_.erase(tail, names_.end());

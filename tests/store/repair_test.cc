@@ -10,6 +10,7 @@
 #include "bfa/appender.h"
 #include "bfa/check.h"
 #include "bfa/compact.h"
+#include "format/checksum.h"
 #include "store/salvage.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/forged_commit.h"
@@ -69,9 +70,9 @@ std::string Lines(const std::vector<Loss>& losses) {
 // `may_be_nothing`: whether nothing may be left to salvage.
 std::string FindFault(const std::vector<std::byte>& bytes, const SampleStore& sample, bool is_exact,
                       bool may_be_nothing) {
-  const std::vector<std::byte> before = bytes;
+  const internal::Hash128 before = internal::HashOf(bytes);
   const Mended mended = Mend(bytes);
-  if (bytes != before) return "the source was written to";
+  if (internal::HashOf(bytes) != before) return "the source was written to";
   if (!mended.outcome) {
     if (mended.disk.published) return "published, and an error";
     const bool is_refusal = mended.outcome.error().code() == ErrorCode::kDamaged;
