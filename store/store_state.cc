@@ -91,7 +91,7 @@ StoreState::StoreState(SharedBytes bytes, std::shared_ptr<const ReadableFile> fi
     }
   }
   leaves_ = std::make_unique<Lazy<VerifiedLeaf>[]>(leaf_numbers_.size());
-  tiles_ = std::make_unique<Lazy<TimelineTile>[]>(WordsFor(commit_.record.symbol_count));
+  tiles_ = std::make_unique<Lazy<TimelineTile>[]>(AsSize(WordsFor(commit_.record.symbol_count)));
 }
 
 Result<const SymbolTable*> StoreState::symbols() const {

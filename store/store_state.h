@@ -81,7 +81,7 @@ class StoreState {
   const std::shared_ptr<const ReadableFile>& file() const { return file_; }
   const SharedBytes& shared_bytes() const { return bytes_; }
   // The bytes that this commit may speak of: all up to its end.
-  Bytes bytes() const { return bytes_.bytes.first(commit_.end); }
+  Bytes bytes() const { return bytes_.bytes.first(AsSize(commit_.end)); }
 
   Result<const SymbolTable*> symbols() const;
   Result<const SymbolClasses*> classes() const;
