@@ -125,10 +125,6 @@ Result<CommitRecord> ParseCommitRecord(Bytes file, const Trailer& trailer) {
   }
   const auto record = Load<CommitRecord>(block.payload, 0);
   BFA_RETURN_IF_ERROR(CheckRecord(record, offset));
-  if (record.symbol_count > kMaxSymbolCount) {
-    return Error(ErrorCode::kIo, "the store has " + std::to_string(record.symbol_count) +
-                                     " symbols, which take a machine of 64 bits: use one");
-  }
   return record;
 }
 
@@ -152,6 +148,10 @@ Result<Commit> ParseCommit(Bytes file, const Trailer& trailer) {
   at += uint64_t{record.coverage_block_count} * sizeof(BlockReference);
   commit.leaves = LoadReferences(block.payload, at, record.leaf_count);
   BFA_RETURN_IF_ERROR(CheckReferences(commit));
+  if (record.symbol_count > kMaxSymbolCount) {
+    return Error(ErrorCode::kIo, "the store has " + std::to_string(record.symbol_count) +
+                                     " symbols, which take a machine of 64 bits: use one");
+  }
   return commit;
 }
 

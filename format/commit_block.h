@@ -33,11 +33,11 @@ struct Commit {
 Result<Trailer> ParseTrailer(Bytes file, uint64_t offset, const Id128& file_id);
 
 // The fixed part of the commit whose trailer is known, its block verified. kNewerVersion for an
-// incompat flag that is not known; kDamaged if it breaks the format; kIo for more symbols than a
-// machine of 32 bits has room for.
+// incompat flag that is not known; kDamaged if it breaks the format.
 Result<CommitRecord> ParseCommitRecord(Bytes file, const Trailer& trailer);
 
-// The whole commit. Cost: a pass over its block.
+// The whole commit. The same errors; kIo for more symbols than a machine of 32 bits has room for.
+// Cost: a pass over its block.
 Result<Commit> ParseCommit(Bytes file, const Trailer& trailer);
 
 // The commit whose block stands at `offset`, for following links. The same errors.

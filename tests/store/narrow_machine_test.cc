@@ -63,8 +63,12 @@ TEST_F(NarrowMachine, GoesOnWithWhatItHasWhenTheFileGrowsTooLarge) {
 }
 
 TEST_F(NarrowMachine, RefusesMoreSymbolsThanItHasRoomFor) {
-  const auto bytes = WithCommit(sample_.bytes, [](internal::Commit& commit) {
-    commit.record.symbol_count = internal::kMaxSymbolCount + 1;
+  // A count that the file has no room for would be damage.
+  const auto roomy = WithUnknownBlock(sample_.bytes, 4'000'000, internal::kBatchSyncedFirst);
+  const auto bytes = WithCommit(roomy, [](internal::Commit& commit) {
+    const uint32_t more = internal::kMaxSymbolCount + 1 - commit.record.symbol_count;
+    commit.record.symbol_count += more;
+    commit.symbol_blocks.back().count += more;
   });
   ExpectTooLarge(Reader::FromBytes(bytes), "1048577 symbols, which take a machine of 64 bits");
 }
