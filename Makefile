@@ -8,10 +8,10 @@ INSTALL := scripts/install-dependencies.sh
 
 .DEFAULT_GOAL := help
 .PHONY: help run test build bench compare-duckdb format lint fuzz fuzz-coverage campaign mutants \
-	asan tsan coverage clean
+	asan tsan coverage check-32bit check-big-endian clean
 
 help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## build, then walk through the verbs on a small store
 	$(INSTALL) run
@@ -82,6 +82,16 @@ coverage: ## all tests, then a coverage report in build/coverage
 	gcovr --root . --filter 'format/' --filter 'store/' --filter 'prober/' --filter 'tools/' \
 	  --exclude-throw-branches --print-summary \
 	  --html-details build/coverage/coverage.html build/coverage
+
+check-32bit: ## the libraries and their tests on x86 of 32 bits
+	$(INSTALL) 32bit
+	scripts/fetch-sysroot.sh i386
+	cmake --workflow --preset 32bit
+
+check-big-endian: ## what a big-endian machine (s390x, under qemu) says of a store
+	$(INSTALL) big-endian
+	scripts/fetch-sysroot.sh s390x
+	cmake --workflow --preset big-endian
 
 clean: ## remove everything that was built
 	rm -rf build

@@ -26,6 +26,9 @@ install(FILES "${PROJECT_BINARY_DIR}/bfaConfig.cmake" "${PROJECT_BINARY_DIR}/bfa
 configure_file(cmake/bfa.pc.in "${PROJECT_BINARY_DIR}/bfa.pc" @ONLY)
 install(FILES "${PROJECT_BINARY_DIR}/bfa.pc" DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig")
 
+if(NOT BFA_BUILD_TOOLS)
+  return()
+endif()
 install(TARGETS bfa RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}")
 foreach(verb append dump)
   set(link "\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_BINDIR}/bfa-${verb}")

@@ -45,7 +45,7 @@ class BitReader {
     return zeros;
   }
 
-  bool Overran() const { return at_ > words_.size() * 8; }
+  bool Overran() const { return at_ > uint64_t{words_.size()} * 8; }
   // Whether what was read is all but for fewer than 64 bits, and those are zero.
   bool AtEnd() const {
     if (WordsFor(at_) * 8 != words_.size()) return false;

@@ -33,11 +33,12 @@ Result<Block> FindBlock(Bytes file, uint64_t offset) {
     return Damaged("block reaches beyond the end of the commit", offset);
   }
   return Block{header.type, offset, header.checksum,
-               file.subspan(payload_offset, header.payload_size)};
+               file.subspan(AsSize(payload_offset), AsSize(header.payload_size))};
 }
 
 Status VerifyChecksum(Bytes file, const Block& block) {
-  if (Checksum(file.subspan(block.offset, kCheckedHeaderSize), block.payload) != block.checksum) {
+  if (Checksum(file.subspan(AsSize(block.offset), kCheckedHeaderSize), block.payload) !=
+      block.checksum) {
     return Damaged("wrong checksum of " + BlockTypeName(block.type) + " block", block.offset);
   }
   return {};

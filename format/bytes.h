@@ -2,9 +2,11 @@
 #ifndef BFA_FORMAT_BYTES_H_
 #define BFA_FORMAT_BYTES_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -23,6 +25,12 @@ constexpr uint64_t AlignUp(uint64_t size, uint64_t alignment = kAlignment) {
   return (size + alignment - 1) / alignment * alignment;
 }
 
+// `number` as a size in memory. Where that has 32 bits and the number more, it is the greatest one,
+// which nothing has: a number from a file is never cut to a smaller one.
+constexpr size_t AsSize(uint64_t number) {
+  return static_cast<size_t>(std::min<uint64_t>(number, std::numeric_limits<size_t>::max()));
+}
+
 // Whether [offset, offset + size) lies within `total` bytes, for any values.
 constexpr bool Fits(uint64_t offset, uint64_t size, uint64_t total) {
   return offset <= total && size <= total - offset;
@@ -33,7 +41,7 @@ template <typename T>
 T Load(Bytes bytes, uint64_t offset) {
   static_assert(std::is_trivially_copyable_v<T>);
   T value;
-  std::memcpy(&value, bytes.data() + offset, sizeof(T));
+  std::memcpy(&value, bytes.data() + AsSize(offset), sizeof(T));
   return value;
 }
 
@@ -61,7 +69,7 @@ void AppendArray(std::span<const T> values, ByteBuffer& out) {
 }
 
 inline void PadTo(uint64_t alignment, ByteBuffer& out) {
-  out.resize(AlignUp(out.size(), alignment));
+  out.resize(AsSize(AlignUp(out.size(), alignment)));
 }
 
 // Whether all of `bytes` are zero.

@@ -86,8 +86,8 @@ Status ColumnView::ParseDomain(const RowCounts& counts) {
           domain_ == Domain::kSomeObserved ? counts.observed : counts.available;
       const uint64_t size = WordsFor(row_count) * 8;
       if (size > bytes_.size()) return Broken("is shorter than its bitset");
-      row_bits_ = bytes_.first(size);
-      bytes_ = bytes_.subspan(size);
+      row_bits_ = bytes_.first(AsSize(size));
+      bytes_ = bytes_.subspan(AsSize(size));
       offset_ += size;
       for (uint64_t i = 0; i < size / 8; ++i) {
         value_count_ += static_cast<uint32_t>(std::popcount(LoadWord(row_bits_, i)));
@@ -211,7 +211,7 @@ Result<uint64_t> ColumnView::ReadBitPacked(uint32_t index) const {
 }
 
 Result<std::vector<uint64_t>> ColumnView::ReadBytePlanes() const {
-  std::vector<uint8_t> planes(size_t{value_count_} * 8);
+  std::vector<uint8_t> planes(AsSize(uint64_t{value_count_} * 8));
   if (!DecompressFrame(bytes_, std::as_writable_bytes(std::span(planes)))) {
     return Broken("has a zstd frame that does not decode");
   }

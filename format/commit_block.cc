@@ -15,7 +15,7 @@ constexpr uint64_t kLeastSymbolSize = 2;  // its size and a byte of its name
 std::vector<BlockReference> LoadReferences(Bytes payload, uint64_t at, uint32_t count) {
   std::vector<BlockReference> references(count);
   if (count != 0) {
-    std::memcpy(references.data(), payload.data() + at, count * sizeof(BlockReference));
+    std::memcpy(references.data(), payload.data() + AsSize(at), count * sizeof(BlockReference));
   }
   return references;
 }
@@ -114,7 +114,7 @@ Result<Trailer> ParseTrailer(Bytes file, uint64_t offset, const Id128& file_id) 
       trailer.trailer_offset != offset || trailer.commit_offset >= offset) {
     return Damaged("no trailer", offset);
   }
-  if (Checksum(file.subspan(offset, kCheckedTrailerSize)) != trailer.checksum) {
+  if (Checksum(file.subspan(AsSize(offset), kCheckedTrailerSize)) != trailer.checksum) {
     return Damaged("wrong checksum of trailer", offset);
   }
   return trailer;
@@ -122,8 +122,8 @@ Result<Trailer> ParseTrailer(Bytes file, uint64_t offset, const Id128& file_id) 
 
 Result<CommitRecord> ParseCommitRecord(Bytes file, const Trailer& trailer) {
   const uint64_t offset = trailer.commit_offset;
-  BFA_ASSIGN_OR_RETURN(const Block block,
-                       VerifyBlock(file.first(trailer.trailer_offset), offset, BlockType::kCommit));
+  BFA_ASSIGN_OR_RETURN(const Block block, VerifyBlock(file.first(AsSize(trailer.trailer_offset)),
+                                                      offset, BlockType::kCommit));
   if (block.payload.size() < kFlagsEnd || block.end() != trailer.trailer_offset) {
     return Damaged("commit of a wrong size", offset);
   }
@@ -132,8 +132,7 @@ Result<CommitRecord> ParseCommitRecord(Bytes file, const Trailer& trailer) {
   if ((flags & ~kKnownIncompatFlags) != 0) {
     return Error(ErrorCode::kNewerVersion,
                  "the store uses features that this bfa does not know (incompat flags 0x" +
-                     HexOf(flags) + "): install a newer one",
-                 offset);
+                     HexOf(flags) + "): install a newer one");
   }
   if (block.payload.size() < sizeof(CommitRecord)) {
     return Damaged("commit of a wrong size", offset);
@@ -163,6 +162,10 @@ Result<Commit> ParseCommit(Bytes file, const Trailer& trailer) {
   at += uint64_t{record.coverage_block_count} * sizeof(BlockReference);
   commit.leaves = LoadReferences(block.payload, at, record.leaf_count);
   BFA_RETURN_IF_ERROR(CheckReferences(commit));
+  if (record.symbol_count > kMaxSymbolCount) {
+    return Error(ErrorCode::kIo, "the store has " + std::to_string(record.symbol_count) +
+                                     " symbols, which take a machine of 64 bits: use one");
+  }
   return commit;
 }
 
@@ -182,13 +185,12 @@ Status CheckWritable(const Commit& commit) {
   if ((flags & ~kKnownRoCompatFlags) == 0) return {};
   return Error(ErrorCode::kNewerVersion,
                "the store uses features that this bfa cannot write (ro_compat flags 0x" +
-                   HexOf(flags) + "): install a newer one",
-               commit.offset);
+                   HexOf(flags) + "): install a newer one");
 }
 
 Status VerifyChainHash(Bytes file, const CommitRecord& record, const Trailer& trailer) {
-  const Bytes batch =
-      file.subspan(record.batch_offset, trailer.trailer_offset - record.batch_offset);
+  const Bytes batch = file.subspan(AsSize(record.batch_offset),
+                                   AsSize(trailer.trailer_offset - record.batch_offset));
   if (ChainHash(record.previous_chain_hash, batch, {}) != trailer.chain_hash) {
     return Damaged("wrong chain hash of commit " + std::to_string(record.sequence),
                    trailer.trailer_offset);

@@ -10,6 +10,10 @@ namespace bfa::internal {
 inline constexpr uint64_t kKnownIncompatFlags = 0;
 inline constexpr uint64_t kKnownRoCompatFlags = 0;
 
+// Memory is asked for by a number of symbols and a small factor; a size of 32 bits holds that for
+// so many.
+inline constexpr uint32_t kMaxSymbolCount = sizeof(size_t) < 8 ? 1U << 20 : 0xffff'ffff;
+
 // A commit, its references copied and checked to be in order and to point backwards.
 struct Commit {
   uint64_t offset = 0;  // of its block
@@ -32,7 +36,8 @@ Result<Trailer> ParseTrailer(Bytes file, uint64_t offset, const Id128& file_id);
 // incompat flag that is not known; kDamaged if it breaks the format.
 Result<CommitRecord> ParseCommitRecord(Bytes file, const Trailer& trailer);
 
-// The whole commit. Cost: a pass over its block.
+// The whole commit. The same errors; kIo for more symbols than a machine of 32 bits has room for.
+// Cost: a pass over its block.
 Result<Commit> ParseCommit(Bytes file, const Trailer& trailer);
 
 // The commit whose block stands at `offset`, for following links. The same errors.

@@ -66,10 +66,10 @@ Result<DayLeaf> ParseLeaf(const Block& block, uint32_t number, uint32_t expected
   const unsigned last_day =
       number * kDaysPerLeaf + 63u - static_cast<unsigned>(std::countl_zero(header.day_mask));
   if (last_day > kMaxDayNumber) return Damaged("leaf with a day after 2262", block.offset);
-  DayLeaf leaf{number, header.day_mask, std::vector<LeafDay>(day_count)};
+  DayLeaf leaf{number, header.day_mask, std::vector<LeafDay>(AsSize(day_count))};
   const uint64_t entries_at = sizeof header + day_count * kCountsSizePerDay;
   for (uint64_t i = 0; i < day_count; ++i) {
-    LeafDay& day = leaf.days[i];
+    LeafDay& day = leaf.days[AsSize(i)];
     for (size_t field = 0; field < kCountFields.size(); ++field) {
       day.counts.*kCountFields[field] =
           Load<uint32_t>(payload, sizeof header + (field * day_count + i) * sizeof(uint32_t));

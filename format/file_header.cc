@@ -33,19 +33,29 @@ Result<Dataset> ParseDescriptor(std::string_view text, Day first_day) {
   return dataset;
 }
 
-Status CheckFixedPart(Bytes file, const FileHeader& header) {
-  if (header.magic != kFileMagic) {
+// What every version of the format begins with; a newer one may do otherwise behind it.
+Status CheckBeginning(Bytes file) {
+  if (file.empty()) return Damaged("the file is empty", 0);
+  const size_t size = std::min(file.size(), kFileMagic.size());
+  if (!std::ranges::equal(file.first(size), AsBytes(kFileMagic).first(size))) {
     return Damaged("not a bfa store: the first 8 bytes are not its magic", 0);
   }
-  if (header.format_version > kFormatVersion) {
+  constexpr size_t kAt = offsetof(FileHeader, format_version);
+  if (file.size() < kAt + sizeof(uint32_t)) {
+    return Damaged("the file ends inside its header", file.size());
+  }
+  const auto version = Load<uint32_t>(file, kAt);
+  if (version > kFormatVersion) {
     return Error(ErrorCode::kNewerVersion,
-                 "the store has format version " + std::to_string(header.format_version) +
-                     "; this bfa reads version 1: install a newer one",
-                 offsetof(FileHeader, format_version));
+                 "the store has format version " + std::to_string(version) +
+                     "; this bfa reads version " + std::to_string(kFormatVersion) +
+                     ": install a newer one");
   }
-  if (header.format_version == 0) {
-    return Damaged("format version is 0", offsetof(FileHeader, format_version));
-  }
+  if (version == 0) return Damaged("format version is 0", kAt);
+  return {};
+}
+
+Status CheckFixedPart(Bytes file, const FileHeader& header) {
   if (header.descriptor_size > kMaxDescriptorSize) {
     return Damaged("descriptor size is over 65536", offsetof(FileHeader, descriptor_size));
   }
@@ -62,15 +72,15 @@ Status CheckFixedPart(Bytes file, const FileHeader& header) {
 }  // namespace
 
 Result<ParsedHeader> ParseFileHeader(Bytes file) {
-  if (file.empty()) return Damaged("the file is empty", 0);
+  if constexpr (!kIsLittleEndian) {
+    return Error(
+        ErrorCode::kIo,
+        "bfa uses its stores as they lie on disk, which is little-endian, and this machine "
+        "is big-endian: use a little-endian one");
+  }
+  BFA_RETURN_IF_ERROR(CheckBeginning(file));
   if (file.size() < sizeof(FileHeader)) {
-    const Bytes magic = AsBytes(kFileMagic);
-    const bool cut =
-        std::equal(file.begin(),
-                   file.begin() + static_cast<std::ptrdiff_t>(std::min(file.size(), magic.size())),
-                   magic.begin());
-    return cut ? Damaged("the file ends inside its header", file.size())
-               : Damaged("not a bfa store: the first 8 bytes are not its magic", 0);
+    return Damaged("the file ends inside its header", file.size());
   }
   const auto header = Load<FileHeader>(file, 0);
   BFA_RETURN_IF_ERROR(CheckFixedPart(file, header));
@@ -78,7 +88,7 @@ Result<ParsedHeader> ParseFileHeader(Bytes file) {
   if (HeaderChecksum(whole) != header.checksum) return Damaged("wrong checksum of file header", 0);
   const Bytes descriptor = whole.subspan(sizeof(FileHeader), header.descriptor_size);
   const uint64_t descriptor_end = sizeof(FileHeader) + header.descriptor_size;
-  if (!IsZero(whole.subspan(descriptor_end))) {
+  if (!IsZero(whole.subspan(AsSize(descriptor_end)))) {
     return Damaged("padding of file header is not 0", descriptor_end);
   }
   const std::string text(reinterpret_cast<const char*>(descriptor.data()), descriptor.size());

@@ -16,8 +16,9 @@ struct ParsedHeader {
   Dataset dataset;
 };
 
-// The header that `file` starts with. kNewerVersion for a later format version; kDamaged for
-// anything else that is not a whole, correct header, a file of another type included.
+// The header that `file` starts with. kNewerVersion for a later format version, even where it is
+// cut short behind that; kDamaged for anything else that is not a whole, correct header, a file of
+// another type included; kIo on a big-endian machine, whatever the bytes.
 Result<ParsedHeader> ParseFileHeader(Bytes file);
 
 ByteBuffer BuildFileHeader(const Dataset& dataset, const Id128& file_id,

@@ -17,8 +17,9 @@
 
 namespace bfa::internal {
 
-static_assert(std::endian::native == std::endian::little,
-              "bfa maps its file as it lies on disk, which is little-endian");
+// The file is used as it lies on disk. Whoever opens or creates one has its header parsed first,
+// and that is refused elsewhere: see docs/adr/0013-other-machines.md.
+inline constexpr bool kIsLittleEndian = std::endian::native == std::endian::little;
 
 inline constexpr uint64_t kAlignment = 64;
 inline constexpr uint32_t kFormatVersion = 1;

@@ -45,7 +45,7 @@ Result<MetadataView> MetadataView::Parse(const Block& block, int32_t day, Column
     if (IsOfGroup(entry.column_id, group)) {
       BFA_ASSIGN_OR_RETURN(
           ColumnView column,
-          ColumnView::Parse(entry, payload.subspan(at, entry.size), counts, offset));
+          ColumnView::Parse(entry, payload.subspan(AsSize(at), entry.size), counts, offset));
       view.columns_.push_back(column);
     } else if (entry.column_id <= kLastColumn) {
       return Damaged("column in the wrong group", offset);
@@ -55,7 +55,8 @@ Result<MetadataView> MetadataView::Parse(const Block& block, int32_t day, Column
     end = at + entry.size;
     at = AlignUp(end, 8);
     const uint64_t padding_end = i + 1 < header.column_count ? at : end;
-    if (padding_end > payload.size() || !IsZero(payload.subspan(end, padding_end - end))) {
+    if (padding_end > payload.size() ||
+        !IsZero(payload.subspan(AsSize(end), AsSize(padding_end - end)))) {
       return Damaged("padding between columns is not 0", offset);
     }
   }

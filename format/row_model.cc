@@ -3,21 +3,12 @@
 #include <algorithm>
 #include <bit>
 
+#include "format/wide_division.h"
+
 namespace bfa::internal {
 namespace {
 
-__extension__ using Wide = unsigned __int128;
-
-constexpr uint64_t kMost = (uint64_t{1} << 63) - 1;
-
 uint8_t BitLength(uint64_t number) { return static_cast<uint8_t>(std::bit_width(number)); }
-
-// ⌊a · b / c⌋, at most kMost; 0 for c = 0.
-uint64_t MultiplyAndDivide(uint64_t a, uint64_t b, uint64_t c) {
-  if (c == 0) return 0;
-  const Wide quotient = Wide{a} * b / c;
-  return quotient > kMost ? kMost : static_cast<uint64_t>(quotient);
-}
 
 uint64_t PowerOfTen(unsigned exponent) {
   uint64_t power = 1;
@@ -135,7 +126,7 @@ std::optional<uint64_t> DifferenceTo(const Expectation& expectation, uint64_t ma
     case Difference::kSigned:
       break;
   }
-  if (distance > kMost / 2) return std::nullopt;
+  if (distance > kMostQuotient / 2) return std::nullopt;
   return above ? distance * 2 : distance * 2 - 1;
 }
 
@@ -144,7 +135,7 @@ std::optional<uint64_t> MantissaAt(const Expectation& expectation, uint64_t diff
   const bool is_signed = expectation.difference == Difference::kSigned;
   const bool above = is_signed ? difference % 2 == 0 : expectation.difference == Difference::kAbove;
   const uint64_t distance = is_signed ? difference / 2 + difference % 2 : difference;
-  if (above ? distance > kMost - expected : distance > expected) return std::nullopt;
+  if (above ? distance > kMostQuotient - expected : distance > expected) return std::nullopt;
   return above ? expected + distance : expected - distance;
 }
 

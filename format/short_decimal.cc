@@ -1,10 +1,15 @@
 #include "format/short_decimal.h"
 
+#include <cfloat>
 #include <charconv>
 #include <cmath>
 
 namespace bfa::internal {
 namespace {
+
+static_assert(FLT_EVAL_METHOD == 0,
+              "doubles must be rounded as they are computed: on x86 of 32 bits, compile with "
+              "-msse2 -mfpmath=sse");
 
 constexpr uint64_t kExactMantissa = uint64_t{1} << 53;  // up to here integers are exact doubles
 

@@ -40,7 +40,7 @@ Status ParseSymbolBlock(const Block& block, uint32_t first_id, uint32_t expected
     if (!Fits(at, size, payload.size())) {
       return Damaged("symbol name reaches beyond its block", block.payload_offset() + at);
     }
-    const std::string_view name(reinterpret_cast<const char*>(payload.data() + at), size);
+    const std::string_view name(reinterpret_cast<const char*>(payload.data() + AsSize(at)), size);
     if (const Status valid = ValidateSymbolName(name); !valid) {
       return Damaged("symbol name " + valid.error().message(), block.payload_offset() + at);
     }

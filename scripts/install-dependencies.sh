@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing for one purpose.
-# Usage: install-dependencies.sh build|run|test|bench|compare|lint|fuzz|coverage
+# Usage: install-dependencies.sh build|run|test|bench|compare|lint|fuzz|coverage|32bit|big-endian
 set -euo pipefail
 
 build=(g++ cmake ninja-build pkg-config libzstd-dev libxxhash-dev libcli11-dev nlohmann-json3-dev
@@ -8,6 +8,8 @@ build=(g++ cmake ninja-build pkg-config libzstd-dev libxxhash-dev libcli11-dev n
 run=("${build[@]}" python3 zstd)
 test=("${run[@]}" libgtest-dev libgmock-dev librapidcheck-dev clang-format-14
   nginx openssl python3-jsonschema python3-venv)
+
+machine=(cmake ninja-build pkg-config python3)
 
 case "${1:-}" in
   build) packages=("${build[@]}") ;;
@@ -18,8 +20,10 @@ case "${1:-}" in
   lint) packages=("${test[@]}" libbenchmark-dev clang-14 clang-tidy-14 cppcheck) ;;
   fuzz) packages=("${build[@]}" clang-14 libclang-rt-14-dev llvm-14) ;;
   coverage) packages=("${test[@]}" gcovr) ;;
+  32bit) packages=(g++-i686-linux-gnu "${machine[@]}") ;;
+  big-endian) packages=(g++-s390x-linux-gnu qemu-user-static "${machine[@]}") ;;
   *)
-    echo "usage: $0 build|run|test|bench|compare|lint|fuzz|coverage" >&2
+    echo "usage: $0 build|run|test|bench|compare|lint|fuzz|coverage|32bit|big-endian" >&2
     exit 2
     ;;
 esac

@@ -240,8 +240,7 @@ Status AppenderState::CheckColumnsKnown(const VerifiedDay& day) const {
     if (metadata != nullptr && metadata->has_unknown_columns()) {
       return Error(ErrorCode::kNewerVersion,
                    FormatDay(DayOf(day.day)) +
-                       " has columns that this bfa does not know: install a newer one",
-                   day.entry.group_offset[static_cast<size_t>(group)]);
+                       " has columns that this bfa does not know: install a newer one");
     }
   }
   return {};
@@ -376,10 +375,12 @@ Status AppenderState::WriteBytes(const Batch& batch) {
   const bool synced_first = batch.commit.batch_synced_first();
   const uint64_t head = synced_first ? batch.commit.offset - batch.builder.batch_offset() : 0;
   if (synced_first) {
-    if (Status status = file_->Append(bytes.first(head)); !status) return Undo(status.error());
+    if (Status status = file_->Append(bytes.first(AsSize(head))); !status)
+      return Undo(status.error());
     BFA_RETURN_IF_ERROR(SyncOrGiveUp(false));
   }
-  if (Status status = file_->Append(bytes.subspan(head)); !status) return Undo(status.error());
+  if (Status status = file_->Append(bytes.subspan(AsSize(head))); !status)
+    return Undo(status.error());
   return SyncOrGiveUp(true);
 }
 

@@ -16,7 +16,7 @@ Status EndBatch(Bytes file, const ParsedHeader& header, const Commit& last, Comm
   if (last.record.sequence != 0) {
     record.previous_chain_hash = last.chain_hash;
     BFA_ASSIGN_OR_RETURN(record.jump_offset,
-                         JumpOffsetAfter(file.first(last.end), header.file_id, last));
+                         JumpOffsetAfter(file.first(AsSize(last.end)), header.file_id, last));
   }
   const uint64_t references =
       commit.symbol_blocks.size() + commit.coverage_blocks.size() + commit.leaves.size();
@@ -27,7 +27,8 @@ Status EndBatch(Bytes file, const ParsedHeader& header, const Commit& last, Comm
   record.commit_flags = is_large ? kBatchSyncedFirst : 0;
   commit.offset = batch.end_offset();
   batch.AddBlock(BlockType::kCommit, BuildCommitPayload(commit));
-  commit.chain_hash = ChainHash(record.previous_chain_hash, file.subspan(last.end), batch.bytes());
+  commit.chain_hash =
+      ChainHash(record.previous_chain_hash, file.subspan(AsSize(last.end)), batch.bytes());
   batch.AddRaw(
       AsBytes(BuildTrailer(header.file_id, batch.end_offset(), commit.offset, commit.chain_hash)));
   commit.end = batch.end_offset();

@@ -20,7 +20,7 @@ Result<std::vector<uint64_t>> OffsetsOf(const StoreState& state, bool with_histo
   if (link.record.sequence != 0) offsets.push_back(link.offset);
   while (with_history && link.record.previous_offset != 0) {
     BFA_ASSIGN_OR_RETURN(link,
-                         ParseCommitLink(state.bytes().first(link.record.batch_offset),
+                         ParseCommitLink(state.bytes().first(AsSize(link.record.batch_offset)),
                                          link.record.previous_offset, state.header().file_id));
     offsets.push_back(link.offset);
   }

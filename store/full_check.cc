@@ -56,7 +56,7 @@ Status FullCheck::CheckBlock(const Block& block) {
   const Bytes file = newest_.bytes();
   Note(VerifyChecksum(file, block));
   const uint64_t payload_end = block.payload_offset() + block.payload.size();
-  if (!IsZero(file.subspan(payload_end, block.end() - payload_end))) {
+  if (!IsZero(file.subspan(AsSize(payload_end), AsSize(block.end() - payload_end)))) {
     Note(Damaged("padding of a block is not 0", payload_end));
   }
   return {};

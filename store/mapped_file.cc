@@ -14,7 +14,9 @@
 namespace bfa::internal {
 namespace {
 
-SharedBytes Own(void* address, uint64_t size) {
+static_assert(sizeof(off_t) == sizeof(uint64_t), "offsets of a file take 64 bits everywhere");
+
+SharedBytes Own(void* address, size_t size) {
   const std::shared_ptr<const void> owner(
       address, [size](const void* mapped) { ::munmap(const_cast<void*>(mapped), size); });
   return {owner, Bytes(static_cast<const std::byte*>(address), size)};
@@ -74,9 +76,9 @@ Result<std::shared_ptr<const ReadableFile>> ReadableFile::Open(const std::string
 
 Result<SharedBytes> MapFile(const FileDescriptor& descriptor, uint64_t size) {
   if (size == 0) return SharedBytes{};  // mmap refuses to map nothing
-  void* address = ::mmap(nullptr, size, PROT_READ, MAP_SHARED, descriptor.get(), 0);
+  void* address = ::mmap(nullptr, AsSize(size), PROT_READ, MAP_SHARED, descriptor.get(), 0);
   if (address == MAP_FAILED) return IoError("cannot map the file", errno);
-  return Own(address, size);
+  return Own(address, AsSize(size));
 }
 
 Result<SharedBytes> ReadFile(const FileDescriptor& descriptor) {
@@ -87,17 +89,18 @@ Result<SharedBytes> ReadFile(const FileDescriptor& descriptor) {
 Result<FileImage> FileImage::Make(const FileDescriptor& descriptor) {
   BFA_ASSIGN_OR_RETURN(const uint64_t size, descriptor.Size());
   if (size == 0) return FileImage(descriptor, {}, nullptr);
-  void* address = ::mmap(nullptr, size, PROT_READ | PROT_WRITE,
+  void* address = ::mmap(nullptr, AsSize(size), PROT_READ | PROT_WRITE,
                          MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (address == MAP_FAILED) return IoError("cannot get memory to read the file", errno);
-  return FileImage(descriptor, Own(address, size), static_cast<std::byte*>(address));
+  return FileImage(descriptor, Own(address, AsSize(size)), static_cast<std::byte*>(address));
 }
 
 Result<uint64_t> FileImage::Load(uint64_t offset, uint64_t size) {
   const uint64_t begin = offset;
   while (size != 0) {
     const ssize_t count = Uninterrupted([&] {
-      return ::pread(descriptor_->get(), address_ + offset, size, static_cast<off_t>(offset));
+      return ::pread(descriptor_->get(), address_ + AsSize(offset), AsSize(size),
+                     static_cast<off_t>(offset));
     });
     if (count < 0) return IoError("cannot read the file", errno);
     if (count == 0) break;
@@ -114,7 +117,7 @@ Result<SharedBytes> FileImage::LoadAll() && {
 }
 
 SharedBytes Aligned(Bytes bytes) {
-  if (reinterpret_cast<uintptr_t>(bytes.data()) % alignof(uint64_t) == 0) return {nullptr, bytes};
+  if (reinterpret_cast<uintptr_t>(bytes.data()) % sizeof(uint64_t) == 0) return {nullptr, bytes};
   const auto words = std::make_shared<std::vector<uint64_t>>((bytes.size() + 7) / 8);
   const std::span<std::byte> copy = std::as_writable_bytes(std::span(*words)).first(bytes.size());
   std::memcpy(copy.data(), bytes.data(), bytes.size());

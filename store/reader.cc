@@ -73,9 +73,9 @@ Result<std::vector<CommitSummary>> Reader::Commits() const {
                        record.compat_flags, commit.batch_synced_first(),
                        internal::HexOf(commit.chain_hash)});
     if (record.previous_offset == 0) break;
-    BFA_ASSIGN_OR_RETURN(commit,
-                         internal::ParseCommitAt(state_->bytes().first(record.batch_offset),
-                                                 record.previous_offset, state_->header().file_id));
+    BFA_ASSIGN_OR_RETURN(commit, internal::ParseCommitAt(
+                                     state_->bytes().first(internal::AsSize(record.batch_offset)),
+                                     record.previous_offset, state_->header().file_id));
   }
   std::ranges::reverse(commits);
   return commits;

@@ -16,7 +16,7 @@ constexpr uint64_t kLoadedAtOnce = 4096;
 // left over allows for a tiny one.
 class HashBudget {
  public:
-  explicit HashBudget(Bytes file) : left_(2 * file.size() + kSmallBatchSize) {}
+  explicit HashBudget(Bytes file) : left_(2 * uint64_t{file.size()} + kSmallBatchSize) {}
 
   Status Spend(uint64_t size, uint64_t offset) {
     if (size > left_) return Damaged("more broken commits than a crash can leave", offset);
@@ -35,8 +35,8 @@ Result<std::optional<Commit>> TryCommit(Bytes file, const Trailer& trailer, cons
   const uint64_t block_size = trailer.trailer_offset - trailer.commit_offset;
   BFA_RETURN_IF_ERROR(budget.Spend(block_size, trailer.trailer_offset));
   if (load) BFA_RETURN_IF_ERROR(load(trailer.commit_offset, block_size));
-  const auto block =
-      VerifyBlock(file.first(trailer.trailer_offset), trailer.commit_offset, BlockType::kCommit);
+  const auto block = VerifyBlock(file.first(AsSize(trailer.trailer_offset)), trailer.commit_offset,
+                                 BlockType::kCommit);
   if (!block || block->end() != trailer.trailer_offset) return std::nullopt;
   BFA_ASSIGN_OR_RETURN(Commit commit, ParseCommit(file, trailer));
   if (commit.batch_synced_first()) return commit;
@@ -65,7 +65,7 @@ Result<Commit> WalkBack(Bytes file, const ParsedHeader& header, const Commit& ne
                        std::to_string(link.record.sequence) + " of " +
                        FormatInstant(Instant{std::chrono::milliseconds{link.record.time_ms}}));
     }
-    const Bytes before = file.first(link.record.batch_offset);
+    const Bytes before = file.first(AsSize(link.record.batch_offset));
     BFA_ASSIGN_OR_RETURN(CommitLink next,
                          ParseCommitLink(before, link.record.jump_offset, header.file_id));
     BFA_RETURN_IF_ERROR(budget.Spend(next.end - next.offset, next.offset));
@@ -78,7 +78,7 @@ Result<Commit> WalkBack(Bytes file, const ParsedHeader& header, const Commit& ne
     }
     link = next;
   }
-  return ParseCommitAt(file.first(link.end), link.offset, header.file_id);
+  return ParseCommitAt(file.first(AsSize(link.end)), link.offset, header.file_id);
 }
 
 }  // namespace
@@ -95,7 +95,7 @@ Result<Recovery> Recover(Bytes file, const ParsedHeader& header, const LoadBytes
     const auto trailer = ParseTrailer(file, end - sizeof(Trailer), header.file_id);
     if (!trailer) continue;
     BFA_ASSIGN_OR_RETURN(std::optional<Commit> commit,
-                         TryCommit(file.first(end), *trailer, load, budget));
+                         TryCommit(file.first(AsSize(end)), *trailer, load, budget));
     if (commit) return Recovery{std::move(commit), end, file.size() - end};
   }
   return Recovery{std::nullopt, header.header_size, file.size() - header.header_size};

@@ -85,7 +85,7 @@ class StoreState {
   const std::shared_ptr<const ReadableFile>& file() const { return file_; }
   const SharedBytes& shared_bytes() const { return bytes_; }
   // The bytes that this commit may speak of: all up to its end.
-  Bytes bytes() const { return bytes_.bytes.first(commit_.end); }
+  Bytes bytes() const { return bytes_.bytes.first(AsSize(commit_.end)); }
 
   // kDamaged if somebody has cut the file, so that touching what was mapped of it would end the
   // process. Asked before a part is touched for the first time; one system call.

@@ -11,6 +11,7 @@
 #include "bfa/appender.h"
 #include "bfa/compact.h"
 #include "bfa/reader.h"
+#include "bfa/repair.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/random_history.h"
 #include "tests/store/sample_observation.h"
@@ -44,6 +45,7 @@ class Player {
     }
     appender_.reset();
     if (!OneIn(3)) CompactToCopy();
+    if (!OneIn(3)) Salvage();
     NoteFile();
     scenario_.calls = trace_.calls();
     return std::move(scenario_);
@@ -136,8 +138,25 @@ class Player {
     appender_.reset();
     const std::string path = folder_.File("copy.bfa");
     ASSERT_TRUE(Compact(*Reader::Open(path_), path));
-    scenario_.copy = {ReadBytes(path), EndsOf(*Reader::Open(path))};
-    scenario_.copied_after = trace_.calls().size();
+    NoteCopy("copy.bfa");
+  }
+
+  // Of a store with a torn tail, where there is one, which stays as it is.
+  void Salvage() {
+    Reopen();
+    appender_.reset();
+    if (OneIn(2)) LeaveTornTail();
+    const auto source = DamagedStore::Open(path_);
+    ASSERT_TRUE(source) << source.error().ToString();
+    const auto outcome = Repair(*source, folder_.File("mended.bfa"));
+    ASSERT_TRUE(outcome) << outcome.error().ToString();
+    NoteCopy("mended.bfa");
+  }
+
+  void NoteCopy(const std::string& name) {
+    const std::string path = folder_.File(name);
+    EXPECT_EQ(FindDamage(*Reader::Open(path)), "");
+    scenario_.copies[name] = {ReadBytes(path), trace_.calls().size()};
   }
 
   std::mt19937_64 random_;

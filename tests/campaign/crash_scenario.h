@@ -27,18 +27,23 @@ struct Knowledge {
   size_t first_file = 0;      // of the files that may have its name now
 };
 
+// What was made of a store, under a name of its own.
+struct CopiedFile {
+  std::vector<std::byte> bytes;
+  size_t call_count = 0;  // from then on it must be there
+};
+
 struct CrashScenario {
   std::vector<TracedCall> calls;
-  std::vector<Knowledge> knowledge;  // by call_count
-  std::vector<StoreFile> files;      // that had the name um.bfa, in turn
-  StoreFile copy;                    // what copy.bfa was compacted to; empty if there is none
-  size_t copied_after = 0;           // system calls: from then on it must be there
+  std::vector<Knowledge> knowledge;          // by call_count
+  std::vector<StoreFile> files;              // that had the name um.bfa, in turn
+  std::map<std::string, CopiedFile> copies;  // by name
 
   const Knowledge& KnowledgeAfter(size_t call_count) const;
 };
 
 // A store created, appended to, left with torn tails, with syncs that fail, reopened, and compacted
-// in place and into copy.bfa. Always the same for the same seed.
+// in place and into copy.bfa, and salvaged into mended.bfa. Always the same for the same seed.
 CrashScenario PlayCrashScenario(uint64_t seed);
 
 }  // namespace bfa::test

@@ -75,14 +75,14 @@ class PowerFailure : public testing::Test {
     const Knowledge& known = scenario.KnowledgeAfter(call_count);
     const auto store = state.find("um.bfa");
     if (store == state.end() && known.has_name) return "the store is gone";
-    const auto copy = state.find("copy.bfa");
-    const bool must_be_copied = scenario.copied_after != 0 && call_count >= scenario.copied_after;
-    if (copy == state.end() && must_be_copied) return "the compacted store is gone";
-    if (copy != state.end() && copy->second != scenario.copy.bytes) {
-      return "the compacted store is not whole";
+    for (const auto& [name, copy] : scenario.copies) {
+      const auto found = state.find(name);
+      if (found == state.end() && call_count >= copy.call_count) return name + " is gone";
+      if (found != state.end() && found->second != copy.bytes) return name + " is not whole";
     }
     for (const auto& [name, bytes] : state) {
-      if (name != "um.bfa" && name != "copy.bfa" && name.find(".new-") == std::string::npos) {
+      if (name != "um.bfa" && !scenario.copies.contains(name) &&
+          name.find(".new-") == std::string::npos) {
         return "left " + name + " behind";
       }
     }
@@ -99,8 +99,12 @@ class PowerFailure : public testing::Test {
     distinct_.insert(hash);
     // What is the same for the owner, too, needs no second look.
     const Knowledge& known = scenario.KnowledgeAfter(call_count);
-    const size_t moment = (known.acknowledged * 64 + known.attempted) * 64 + known.first_file * 2 +
-                          (call_count >= scenario.copied_after ? 1 : 0);
+    const auto copy_count =
+        static_cast<size_t>(std::ranges::count_if(scenario.copies, [call_count](const auto& copy) {
+          return call_count >= copy.second.call_count;
+        }));
+    const size_t moment = (known.acknowledged * 64 + known.attempted) * 64 + known.first_file * 4 +
+                          copy_count;
     if (!checked_.insert(hash * 31 + moment).second) return;
     const std::string fault = FindFault(state, scenario, call_count);
     if (fault.empty()) return;

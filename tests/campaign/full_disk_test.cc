@@ -139,6 +139,7 @@ TEST_F(FileSizeTest, LimitsACompactionInPlace) {
 TEST_F(FileSizeTest, LimitsACompactionIntoAnotherFile) {
   Sweep(CompactingIntoAnother(true), CampaignSize<uint64_t>(241, 3));
 }
+TEST_F(FileSizeTest, LimitsARepair) { Sweep(Salvaging(), CampaignSize<uint64_t>(241, 3)); }
 
 // Whoever does not ignore the signal is ended by it. What was written so far is a torn tail.
 TEST_F(FileSizeTest, EndsAProcessThatDoesNotIgnoreTheSignal) {
@@ -228,9 +229,9 @@ TEST_F(FullDisk, TakesNoAppend) {
   Sweep({Appending(FewRows()), Appending(ManyRows()), Appending(OtherRows()),
          AppendingBehindATornTail()});
 }
-TEST_F(FullDisk, TakesNoCompaction) {
+TEST_F(FullDisk, TakesNoCompactionAndNoRepair) {
   Sweep({CompactingInPlace(false), CompactingInPlace(true), CompactingIntoAnother(false),
-         CompactingIntoAnother(true)});
+         CompactingIntoAnother(true), Salvaging()});
 }
 
 // Whether the commands succeed; what they say is not wanted.

@@ -5,6 +5,7 @@
 #include "bfa/check.h"
 #include "bfa/compact.h"
 #include "bfa/reader.h"
+#include "bfa/repair.h"
 #include "format/propagate.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/sample_observation.h"
@@ -28,6 +29,11 @@ StoreOperation OnSample() {
   operation.before = sample;
   operation.sound = sample;
   return operation;
+}
+
+StoreBytes WithTornTail(StoreBytes sound) {
+  sound.resize(sound.size() + 1000, std::byte{0x5a});
+  return sound;
 }
 
 std::vector<Observation> NewRows(uint32_t count) {
@@ -106,7 +112,7 @@ StoreOperation Appending(const std::vector<Observation>& rows) {
 
 StoreOperation AppendingBehindATornTail() {
   StoreOperation operation = Appending(FewRows());
-  operation.before.resize(operation.sound.size() + 1000, std::byte{0x5a});
+  operation.before = WithTornTail(operation.sound);
   return operation;
 }
 
@@ -136,6 +142,22 @@ StoreOperation CompactingIntoAnother(bool keep_history) {
   operation.run = [keep_history](const std::string& folder, std::optional<Appender>&) -> Status {
     BFA_ASSIGN_OR_RETURN(const Reader source, Reader::Open(InFolder(folder, kStoreName)));
     const auto outcome = Compact(source, InFolder(folder, "copy.bfa"), Compacting(keep_history));
+    return outcome ? Status() : outcome.error();
+  };
+  return operation;
+}
+
+StoreOperation Salvaging() {
+  StoreOperation operation = OnSample();
+  operation.before = WithTornTail(operation.sound);
+  operation.target = "mended.bfa";
+  operation.decided_by = DecidedBy::kRename;
+  operation.run = [](const std::string& folder, std::optional<Appender>&) -> Status {
+    BFA_ASSIGN_OR_RETURN(const DamagedStore source,
+                         DamagedStore::Open(InFolder(folder, kStoreName)));
+    RepairOptions options;
+    options.file_id.emplace().fill(0x77);
+    const auto outcome = Repair(source, InFolder(folder, "mended.bfa"), options);
     return outcome ? Status() : outcome.error();
   };
   return operation;

@@ -46,6 +46,8 @@ StoreOperation AppendingBehindATornTail();
 StoreOperation AppendingNothing();
 StoreOperation CompactingInPlace(bool keep_history);
 StoreOperation CompactingIntoAnother(bool keep_history);
+// Of a store with a torn tail.
+StoreOperation Salvaging();
 StoreOperation Reading();
 
 }  // namespace bfa::test

@@ -96,6 +96,8 @@ bool IsHarmless(const StoreOperation& operation, const std::vector<SystemFault>&
     if (IsHarmlessLock(operation, fault) || IsHarmlessPath(operation, fault)) return true;
     // That a new store has a name which is taken is found out again by the rename.
     if (fault.call == SystemCall::kAccess) return true;
+    // That a source is read leaves its time of access as it was, where that can be had.
+    if (fault.call == SystemCall::kFcntl && operation.target != kStoreName) return true;
     return IsMadeAgain(fault.call, fault.error_number) ||
            (fault.error_number == 0 && fault.percent != kNoByte);
   });
@@ -321,6 +323,7 @@ TEST_F(SystemFaultTest, OfACompactionIntoAnotherFile) { Sweep(CompactingIntoAnot
 TEST_F(SystemFaultTest, OfACompactionIntoAnotherFileWithHistory) {
   Sweep(CompactingIntoAnother(true));
 }
+TEST_F(SystemFaultTest, OfARepair) { Sweep(Salvaging()); }
 TEST_F(SystemFaultTest, OfAReader) { Sweep(Reading()); }
 
 // Else one that the linker does not lead here would go without a test.

@@ -23,4 +23,12 @@ verbs 1 folder
 make_store newer.bfa
 overwrite newer.bfa 8 '\x02'
 verbs 8 newer.bfa
+head -c 12 newer.bfa > cut.bfa
+expect 8 bfa info cut.bfa
+cp "$TESTS/../../spec/vectors/incompat_flag.bfa" features.bfa
+verbs 8 features.bfa
+cp "$TESTS/../../spec/vectors/flags.bfa" writer.bfa
+expect 0 bfa snapshot writer.bfa 2024-01-06
+expect 8 bfa append writer.bfa in.csv
+cmp writer.bfa "$TESTS/../../spec/vectors/flags.bfa"
 ls

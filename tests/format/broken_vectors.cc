@@ -101,6 +101,12 @@ constexpr Recipe kHeaderRecipes[] = {
      [](ByteEditor& e) { e.Shrink(e.size() - 100); }},
     {"newer_version", "format version 2", "tiny", "the store has format version 2",
      [](ByteEditor& e) { e.Set(offsetof(FileHeader, format_version), uint32_t{2}); }},
+    {"newer_version_cut", "format version 2, cut behind it", "tiny",
+     "the store has format version 2",
+     [](ByteEditor& e) {
+       e.Set(offsetof(FileHeader, format_version), uint32_t{2});
+       e.Shrink(e.size() - offsetof(FileHeader, header_size));
+     }},
     {"version_zero", "format version 0", "tiny", "format version is 0",
      [](ByteEditor& e) { e.Set(offsetof(FileHeader, format_version), uint32_t{0}); }},
     {"header_size", "a header size that is not that of its descriptor", "tiny",

@@ -95,6 +95,18 @@ TEST_F(FileHeaderTest, NewerVersion) {
   EXPECT_THAT(Parse(), FailsWith(ErrorCode::kNewerVersion, "format version 2"));
 }
 
+TEST_F(FileHeaderTest, NewerVersionCutShort) {
+  editor_.Set<uint32_t>(offsetof(FileHeader, format_version), 2);
+  for (size_t size = 1; size < editor_.size(); ++size) {
+    const auto header = ParseFileHeader(editor_.bytes().first(size));
+    if (size < offsetof(FileHeader, header_size)) {
+      EXPECT_THAT(header, IsDamage("the file ends inside its header")) << size;
+    } else {
+      EXPECT_THAT(header, FailsWith(ErrorCode::kNewerVersion, "format version 2")) << size;
+    }
+  }
+}
+
 TEST_F(FileHeaderTest, VersionZero) {
   editor_.Set<uint32_t>(offsetof(FileHeader, format_version), 0);
   EXPECT_THAT(Parse(), IsDamage("format version is 0"));

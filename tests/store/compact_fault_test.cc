@@ -178,7 +178,7 @@ TEST_F(CompactInPlaceTest, ReplacesTheStore) {
 
 TEST_F(CompactInPlaceTest, WithATornTailIsRefused) {
   // Half a store is one whose first commit is a torn tail.
-  for (const size_t size : {sample_.bytes.size() - 1, size_t{sample_.ends[0]} - 1}) {
+  for (const size_t size : {sample_.bytes.size() - 1, static_cast<size_t>(sample_.ends[0]) - 1}) {
     const std::vector<std::byte> torn(sample_.bytes.begin(),
                                       sample_.bytes.begin() + static_cast<std::ptrdiff_t>(size));
     WriteBytes(path_, torn);

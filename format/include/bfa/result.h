@@ -18,7 +18,7 @@ enum class ErrorCode : uint8_t {
   kNotFound = 2,         // no such file, day, symbol or commit
   kDamaged = 3,          // the bytes of the store break the format
   kNewerVersion = 4,     // the store needs a newer version of bfa
-  kIo = 5,               // the operating system refused; the message has its reason
+  kIo = 5,               // the system or the machine refused; the message has the reason
   kLocked = 6,           // another appender holds the store
   kAlreadyExists = 7,    // what was to be created or added is there
   kOutcomeUnknown = 8,   // the last sync failed: the commit may or may not survive

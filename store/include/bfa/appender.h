@@ -74,7 +74,7 @@ class Appender {
   static Result<Appender> Open(const std::string& path);
 
   // A new store that appears at `path` with the first Commit, whole or not at all. kAlreadyExists
-  // if there is a file by then.
+  // if there is a file by then; kIo if the file cannot be made, or the machine is big-endian.
   static Result<Appender> Create(const std::string& path, const CreateOptions& options = {});
 
   Appender(Appender&&) noexcept;

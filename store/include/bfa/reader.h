@@ -101,9 +101,9 @@ struct Revision {
 class Reader {
  public:
   // The newest commit of the store at `path`, which is mapped read-only. kNotFound if there is no
-  // such file; kIo if it cannot be read; kDamaged if it is no store; kNewerVersion if it needs a
-  // newer bfa. If the bytes behind the newest whole commit are no commit, they are left out: see
-  // torn_size().
+  // such file; kIo if it cannot be read, has no room in the address space, or the machine is
+  // big-endian; kDamaged if it is no store; kNewerVersion if it needs a newer bfa. If the bytes
+  // behind the newest whole commit are no commit, they are left out: see torn_size().
   static Result<Reader> Open(const std::string& path);
 
   // The same for a copy of the whole file, read once: for media that are not trusted, and files
