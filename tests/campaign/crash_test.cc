@@ -103,8 +103,8 @@ class PowerFailure : public testing::Test {
         static_cast<size_t>(std::ranges::count_if(scenario.copies, [call_count](const auto& copy) {
           return call_count >= copy.second.call_count;
         }));
-    const size_t moment = (known.acknowledged * 64 + known.attempted) * 64 + known.first_file * 4 +
-                          copy_count;
+    const size_t moment =
+        (known.acknowledged * 64 + known.attempted) * 64 + known.first_file * 4 + copy_count;
     if (!checked_.insert(hash * 31 + moment).second) return;
     const std::string fault = FindFault(state, scenario, call_count);
     if (fault.empty()) return;

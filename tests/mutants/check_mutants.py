@@ -31,7 +31,7 @@ class Mutant:
 
 MUTANTS = [
     Mutant("block-checksum-not-compared", "format/block.cc",
-           "block.payload) != block.checksum)", "block.payload) != block.checksum && offset == 1)",
+           "      block.checksum) {", "      block.checksum && block.offset == 1) {",
            "bfa_store_tests", "Shard/BitFlip.*"),
     Mutant("header-checksum-not-compared", "format/file_header.cc",
            "if (HeaderChecksum(whole) != header.checksum) ", "if (whole.empty()) ",
