@@ -43,6 +43,13 @@ Status AppenderState::AddCoverage(Batch& batch) {
     }
   }
   if (added.empty()) return {};
+  std::vector<CoverageRecord> all(coverage->ranges().begin(), coverage->ranges().end());
+  all.insert(all.end(), added.begin(), added.end());
+  if (!CoverageIndex::Make(std::move(all), static_cast<uint32_t>(names_.size()), 0)) {
+    return Error(ErrorCode::kInvalidArgument,
+                 "coverage that begins and ends on more days than a store takes: cover longer "
+                 "ranges");
+  }
   batch.outcome.ranges_added = added.size();
   auto& blocks = batch.commit.coverage_blocks;
   const size_t kept = KeptBlocks(blocks, added.size());

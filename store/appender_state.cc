@@ -66,7 +66,7 @@ Status AppenderState::MakeDurable() {
   const internal::Commit& commit = state_->commit();
   if (commit.record.sequence != 0) {
     const uint64_t begin = commit.batch_synced_first() ? commit.offset : commit.record.batch_offset;
-    const Bytes in_doubt = state_->bytes().subspan(begin);
+    const Bytes in_doubt = state_->bytes().subspan(AsSize(begin));
     const ByteBuffer copy(in_doubt.begin(), in_doubt.end());
     BFA_RETURN_IF_ERROR(file_->Rewrite(begin, copy));
   }

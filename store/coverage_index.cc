@@ -17,16 +17,23 @@ constexpr uint64_t kMostSetsSize = uint64_t{64} << 20;
 }  // namespace
 
 Result<std::unique_ptr<const CoverageIndex>> CoverageIndex::Load(Bytes file, const Commit& commit) {
-  auto index = std::make_unique<CoverageIndex>();
-  std::vector<CoverageRecord> block_ranges;
+  std::vector<CoverageRecord> ranges;
   for (const BlockReference& reference : commit.coverage_blocks) {
     BFA_ASSIGN_OR_RETURN(const Block block,
                          VerifyBlock(file, reference.offset, BlockType::kCoverage));
-    block_ranges.clear();
+    std::vector<CoverageRecord> block_ranges;
     BFA_RETURN_IF_ERROR(
         ParseCoverageBlock(block, reference.count, commit.record.symbol_count, block_ranges));
-    index->ranges_.insert(index->ranges_.end(), block_ranges.begin(), block_ranges.end());
+    ranges.insert(ranges.end(), block_ranges.begin(), block_ranges.end());
   }
+  return Make(std::move(ranges), commit.record.symbol_count, commit.offset);
+}
+
+Result<std::unique_ptr<const CoverageIndex>> CoverageIndex::Make(std::vector<CoverageRecord> ranges,
+                                                                 uint32_t symbol_count,
+                                                                 uint64_t offset) {
+  auto index = std::make_unique<CoverageIndex>();
+  index->ranges_ = std::move(ranges);
   std::ranges::sort(index->ranges_, {}, [](const CoverageRecord& range) {
     return std::tuple(range.symbol_id, range.first_day);
   });
@@ -34,14 +41,14 @@ Result<std::unique_ptr<const CoverageIndex>> CoverageIndex::Load(Bytes file, con
     const CoverageRecord& before = index->ranges_[i - 1];
     const CoverageRecord& range = index->ranges_[i];
     if (before.symbol_id == range.symbol_id && before.last_day >= range.first_day) {
-      return Damaged("coverage ranges of a symbol overlap", commit.offset);
+      return Damaged("coverage ranges of a symbol overlap", offset);
     }
   }
   index->BuildStretches();
-  const uint64_t own_size = index->ranges_.size() * sizeof(CoverageRecord) +
-                            uint64_t{commit.record.symbol_count} * kLeastSymbolSize;
+  const uint64_t own_size = uint64_t{index->ranges_.size()} * sizeof(CoverageRecord) +
+                            uint64_t{symbol_count} * kLeastSymbolSize;
   if (index->sets_size() > kMostTimesLarger * own_size + kMostSetsSize) {
-    return Damaged("coverage ranges that no archive has", commit.offset);
+    return Damaged("coverage ranges that no archive has", offset);
   }
   return std::unique_ptr<const CoverageIndex>(std::move(index));
 }
@@ -65,7 +72,8 @@ void CoverageIndex::BuildStretches() {
 }
 
 uint64_t CoverageIndex::sets_size() const {
-  return ranges_.empty() ? 0 : stretches_.size() * (ranges_.back().symbol_id / 64 + 1) * 8;
+  if (ranges_.empty()) return 0;
+  return uint64_t{stretches_.size()} * (ranges_.back().symbol_id / 64 + 1) * 8;
 }
 
 std::span<const CoverageRecord> CoverageIndex::RangesOf(SymbolId id) const {

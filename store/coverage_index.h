@@ -19,6 +19,9 @@ class CoverageIndex {
   // CoveredOn could together take more memory than any real coverage asks for: 64 times its own
   // bytes and those of the symbols, and 64 MiB.
   static Result<std::unique_ptr<const CoverageIndex>> Load(Bytes file, const Commit& commit);
+  // The same of ranges in any order; `offset` is for the error.
+  static Result<std::unique_ptr<const CoverageIndex>> Make(std::vector<CoverageRecord> ranges,
+                                                           uint32_t symbol_count, uint64_t offset);
 
   // All ranges, by symbol id, then first day; those of one symbol.
   std::span<const CoverageRecord> ranges() const { return ranges_; }

@@ -120,7 +120,7 @@ void PieceTogether(Bytes file, const ParsedHeader& header, FoundCommits& found,
   // A store that was compacted got its name when its first batch was whole.
   if (!trailer && (begin != header.header_size || header.compacted_from == Id128{})) return;
   const uint64_t commit_offset = trailer ? trailer->commit_offset : file.size();
-  const Bytes batch = file.first(commit_offset);
+  const Bytes batch = file.first(AsSize(commit_offset));
   PiecedCommit pieced(found.newest);
   const bool is_whole =
       WalkSoundBlocks(batch, begin, {}, budget, [&](const Block& block) { pieced.Add(block); });

@@ -71,7 +71,7 @@ Status FullCheck::CheckCommit(const Trailer& trailer) {
   Note(CheckLinks(commit));
   Note(CheckFlags(commit));
   Note(CheckReferences(commit));
-  const Bytes before = file.first(commit.end);
+  const Bytes before = file.first(AsSize(commit.end));
   BFA_RETURN_IF_ERROR(NoteWithinBudget(symbols_.MoveTo(before, commit, budget_)));
   BFA_RETURN_IF_ERROR(NoteWithinBudget(coverage_.MoveTo(before, commit, budget_)));
   places_[commit.offset] = {commit.record.sequence, commit.record.jump_offset};

@@ -40,8 +40,8 @@ LeafChanges FindLeafChanges(const StoreState& state, const FoundCommits& found,
     const uint64_t size = AlignUp(sizeof(BlockHeader) + sizeof(LeafHeader) +
                                   reference.count * (sizeof(RowCounts) + sizeof(DayEntry)));
     const bool is_whole = WalkSoundBlocks(
-        state.bytes().first(batch->commit_offset), batch->begin, {{reference.offset, size}}, budget,
-        [&](const Block& block) {
+        state.bytes().first(AsSize(batch->commit_offset)), batch->begin, {{reference.offset, size}},
+        budget, [&](const Block& block) {
           if (block.type != BlockType::kMetadata || block.payload.size() < sizeof(MetadataHeader)) {
             return;
           }

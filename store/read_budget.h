@@ -12,7 +12,7 @@ namespace bfa::internal {
 // to large earlier blocks anew, soon has nothing left.
 class ReadBudget {
  public:
-  explicit ReadBudget(Bytes file) : left_(4 * file.size() + kSmallBatchSize) {}
+  explicit ReadBudget(Bytes file) : left_(4 * uint64_t{file.size()} + kSmallBatchSize) {}
 
   // kDamaged if so many bytes are more than what is left. `offset`: of whatever asks for them.
   Status Spend(uint64_t size, uint64_t offset) {

@@ -19,7 +19,7 @@ constexpr SymbolId kNoSymbol = std::numeric_limits<SymbolId>::max();
 
 size_t NameHash::operator()(std::string_view name) const {
   static const uint64_t seed = std::random_device{}();
-  return SeededHash(name, seed);
+  return static_cast<size_t>(SeededHash(name, seed));
 }
 
 Error SymbolTable::TwoIds(std::string_view name, uint64_t offset) {

@@ -263,5 +263,26 @@ TEST_F(CoverageTest, OfAThousandSymbolsOneByOneStaysReadable) {
   EXPECT_EQ(FindDamage(reader), "");
 }
 
+// A reader holds a set of symbols for each day on which coverage begins or ends.
+TEST_F(CoverageTest, OfMoreDaysThanAReaderTakesIsRefused) {
+  constexpr uint32_t kSymbolCount = 1U << 18;
+  for (uint32_t i = 0; i < kSymbolCount; ++i) {
+    ASSERT_TRUE(appender_->AddSymbol("S" + std::to_string(i)));
+  }
+  Cover("S0", kDay, kDay + 9);
+  Commit();
+  const std::string last = "S99999";  // in byte order, as ids are given
+  constexpr int kRangeCount = 2000;
+  for (int i = 0; i < kRangeCount; ++i) Cover(last, kDay + 2 * i, kDay + 2 * i);
+  const auto refused = appender_->Commit();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code(), ErrorCode::kInvalidArgument);
+  EXPECT_THAT(refused.error().message(), testing::HasSubstr("cover longer ranges"));
+
+  Cover(last, kDay, kDay + 2 * kRangeCount);
+  EXPECT_EQ(Commit().ranges_added, 1);
+  EXPECT_EQ(FindDamage(Read()), "");
+}
+
 }  // namespace
 }  // namespace bfa::test

@@ -110,10 +110,11 @@ class Appender {
   // whether the commit survives a power failure is not known; or the file lost its name while it
   // was written, and has the commit wherever it is now. After that, or after another failed sync,
   // this Appender refuses further work. kNewerVersion if a day to be written anew has columns that
-  // this version does not know. kInvalidArgument if `time` is before that of the last commit; kIo
-  // if the clock is more than a day behind it, the disk is full, the file does not have the name
-  // any more under which it was opened (nothing is written to it then), or another process has
-  // opened this Appender.
+  // this version does not know. kInvalidArgument if `time` is before that of the last commit, or
+  // coverage would begin and end on more days than readers hold sets for (section 3.2 of the
+  // specification); kIo if the clock is more than a day behind it, the disk is full, the file does
+  // not have the name any more under which it was opened (nothing is written to it then), or
+  // another process has opened this Appender.
   Result<CommitOutcome> Commit(const CommitOptions& options = {});
 
  private:
