@@ -83,7 +83,7 @@ coverage: ## all tests, then a coverage report in build/coverage
 	  --exclude-throw-branches --print-summary \
 	  --html-details build/coverage/coverage.html build/coverage
 
-check-32bit: ## the libraries and their tests on x86 of 32 bits
+check-32bit: ## the libraries on x86 of 32 bits
 	$(INSTALL) 32bit
 	scripts/fetch-sysroot.sh i386
 	cmake --workflow --preset 32bit

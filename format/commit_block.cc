@@ -3,13 +3,13 @@
 #include "bfa/calendar.h"
 #include "format/checksum.h"
 #include "format/propagate.h"
+#include "format/symbol_block.h"
 
 namespace bfa::internal {
 namespace {
 
 constexpr size_t kCheckedTrailerSize = offsetof(Trailer, checksum);
 constexpr size_t kFlagsEnd = offsetof(CommitRecord, batch_offset);
-constexpr uint64_t kLeastSymbolSize = 2;  // its size and a byte of its name
 
 // Copies `count` references, which fit, from `at` of the payload.
 std::vector<BlockReference> LoadReferences(Bytes payload, uint64_t at, uint32_t count) {
@@ -57,8 +57,7 @@ Status CheckReferences(const Commit& commit) {
   }
   // Each item stands in the file: a symbol and a covered cell have one block.
   const uint64_t offset = commit.offset;
-  if (symbol_count > offset / kLeastSymbolSize ||
-      CountOf(commit.coverage_blocks) > offset / sizeof(CoverageRecord)) {
+  if (CountOf(commit.coverage_blocks) > offset / sizeof(CoverageRecord)) {
     return Damaged("commit with a wrong reference", offset);
   }
   uint64_t next_leaf = 0;
@@ -163,10 +162,14 @@ Result<Commit> ParseCommit(Bytes file, const Trailer& trailer) {
   commit.leaves = LoadReferences(block.payload, at, record.leaf_count);
   BFA_RETURN_IF_ERROR(CheckReferences(commit));
   if (record.symbol_count > kMaxSymbolCount) {
-    return Error(ErrorCode::kIo, "the store has " + std::to_string(record.symbol_count) +
-                                     " symbols, which take a machine of 64 bits: use one");
+    return TooManySymbols(record.symbol_count);
   }
   return commit;
+}
+
+Error TooManySymbols(uint64_t count) {
+  return {ErrorCode::kIo, "the store has " + std::to_string(count) +
+                              " symbols, which take a machine of 64 bits: use one"};
 }
 
 Result<Commit> ParseCommitAt(Bytes file, uint64_t offset, const Id128& file_id) {

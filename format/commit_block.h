@@ -13,6 +13,7 @@ inline constexpr uint64_t kKnownRoCompatFlags = 0;
 // Memory is asked for by a number of symbols and a small factor; a size of 32 bits holds that for
 // so many.
 inline constexpr uint32_t kMaxSymbolCount = sizeof(size_t) < 8 ? 1U << 20 : 0xffff'ffff;
+Error TooManySymbols(uint64_t count);
 
 // A commit, its references copied and checked to be in order and to point backwards.
 struct Commit {

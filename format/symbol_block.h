@@ -10,6 +10,8 @@
 
 namespace bfa::internal {
 
+inline constexpr uint64_t kLeastSymbolSize = 2;  // its size and a byte of its name
+
 // Appends the names in `block` to `names`: views into its payload. kDamaged if the block breaks the
 // format, a name that is not allowed included, or does not start with id `first_id`, or has another
 // number of names than `expected_count`.

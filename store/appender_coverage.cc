@@ -1,5 +1,6 @@
 // The part of the appender that stores coverage.
 #include <algorithm>
+#include <set>
 
 #include "format/propagate.h"
 #include "format/symbol_block.h"
@@ -26,6 +27,24 @@ std::vector<CoverageRecord> Uncovered(CoverageRecord wanted,
 
 }  // namespace
 
+// Readers would refuse what they have no memory for.
+Status AppenderState::CheckCoverageSize(std::span<const CoverageRecord> known,
+                                        std::span<const CoverageRecord> added) const {
+  CoverageSize size;
+  std::set<int32_t> boundaries;
+  for (const auto& ranges : {known, added}) {
+    for (const CoverageRecord& range : ranges) {
+      boundaries.insert({range.first_day, range.last_day + 1});
+      size.last_symbol = std::max(size.last_symbol, range.symbol_id);
+    }
+    size.range_count += ranges.size();
+  }
+  size.boundary_count = boundaries.size();
+  const Status checked = CheckSetsSize(size, static_cast<uint32_t>(names_.size()), 0);
+  if (checked) return {};
+  return Error(ErrorCode::kInvalidArgument, checked.error().message() + ": cover longer ranges");
+}
+
 Status AppenderState::AddCoverage(Batch& batch) {
   std::vector<CoverageRecord> added;
   BFA_ASSIGN_OR_RETURN(const CoverageIndex* coverage, state_->coverage());
@@ -43,13 +62,7 @@ Status AppenderState::AddCoverage(Batch& batch) {
     }
   }
   if (added.empty()) return {};
-  std::vector<CoverageRecord> all(coverage->ranges().begin(), coverage->ranges().end());
-  all.insert(all.end(), added.begin(), added.end());
-  if (!CoverageIndex::Make(std::move(all), static_cast<uint32_t>(names_.size()), 0)) {
-    return Error(ErrorCode::kInvalidArgument,
-                 "coverage that begins and ends on more days than a store takes: cover longer "
-                 "ranges");
-  }
+  BFA_RETURN_IF_ERROR(CheckCoverageSize(coverage->ranges(), added));
   batch.outcome.ranges_added = added.size();
   auto& blocks = batch.commit.coverage_blocks;
   const size_t kept = KeptBlocks(blocks, added.size());

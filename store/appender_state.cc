@@ -137,6 +137,7 @@ Result<CommitOutcome> AppenderState::TryCommit(const CommitOptions& options) {
   const auto end = std::next(days.begin(), static_cast<std::ptrdiff_t>(day_count));
   const bool is_last = end == days.end();
   AssignSymbols(day_count == 0 ? -1 : std::prev(end)->first);
+  if (names_.size() > kMaxSymbolCount) return TooManySymbols(names_.size());
   RankSymbols();
   while (days.begin() != end) {
     BFA_RETURN_IF_ERROR(MergeDay(days.begin()->first, days.begin()->second, batch));

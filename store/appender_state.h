@@ -57,6 +57,8 @@ class AppenderState {
   Status MergeDay(int32_t day, const StagedDay& staged, Batch& batch);
   void SeedBitsets(int32_t day, const VerifiedDay* old, Batch& batch);
   Status AddCoverage(Batch& batch);
+  Status CheckCoverageSize(std::span<const CoverageRecord> known,
+                           std::span<const CoverageRecord> added) const;
   Result<bool> TrimToUnknown(CoverageRecord& range) const;
   Status AddLeaves(Batch& batch);
   void AddSymbols(Batch& batch);

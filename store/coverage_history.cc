@@ -15,7 +15,7 @@ Status CoverageHistory::MoveTo(Bytes file, const Commit& commit, ReadBudget& bud
   Ranges replaced;
   while (ranges_.size() > same) {
     for (const CoverageRecord& range : ranges_.back()) {
-      last_days_.erase({range.symbol_id, range.first_day});
+      Remove(range);
       replaced.push_back(range);
     }
     ranges_.pop_back();
@@ -24,12 +24,15 @@ Status CoverageHistory::MoveTo(Bytes file, const Commit& commit, ReadBudget& bud
   if (Status read = Read(file, commit, budget); !read) {
     ranges_.clear();
     last_days_.clear();
+    boundaries_.clear();
     return read;
   }
   for (const CoverageRecord& range : replaced) {
     if (!Covers(range)) return Damaged("commit that lost a covered cell", commit.offset);
   }
-  return {};
+  if (last_days_.empty()) return {};
+  return CheckSetsSize({last_days_.size(), boundaries_.size(), last_days_.rbegin()->first.first},
+                       commit.record.symbol_count, commit.offset);
 }
 
 // The blocks behind those that are known.
@@ -61,7 +64,17 @@ Status CoverageHistory::Add(const CoverageRecord& range, uint64_t offset) {
     }
   }
   last_days_.emplace_hint(after, std::pair(range.symbol_id, range.first_day), range.last_day);
+  ++boundaries_[range.first_day];
+  ++boundaries_[range.last_day + 1];
   return {};
+}
+
+void CoverageHistory::Remove(const CoverageRecord& range) {
+  last_days_.erase({range.symbol_id, range.first_day});
+  for (const int32_t day : {range.first_day, range.last_day + 1}) {
+    const auto boundary = boundaries_.find(day);
+    if (--boundary->second == 0) boundaries_.erase(boundary);
+  }
 }
 
 // Whether each cell of `range` is covered, by whatever ranges.

@@ -7,6 +7,7 @@
 
 #include "bfa/symbol.h"
 #include "format/commit_block.h"
+#include "store/coverage_index.h"
 #include "store/read_budget.h"
 
 namespace bfa::internal {
@@ -24,12 +25,15 @@ class CoverageHistory {
 
   Status Read(Bytes file, const Commit& commit, ReadBudget& budget);
   Status Add(const CoverageRecord& range, uint64_t offset);
+  void Remove(const CoverageRecord& range);
   bool Covers(const CoverageRecord& range) const;
 
   std::vector<BlockReference> blocks_;
   std::vector<Ranges> ranges_;  // of each block; none where one could not be read
   // Of all blocks: the last day of each range by its symbol and first day.
   std::map<std::pair<SymbolId, int32_t>, int32_t> last_days_;
+  // How many ranges begin, or have just ended, on a day; only days that have any.
+  std::map<int32_t, uint64_t> boundaries_;
 };
 
 }  // namespace bfa::internal

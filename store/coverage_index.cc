@@ -9,12 +9,23 @@
 namespace bfa::internal {
 namespace {
 
-constexpr uint64_t kLeastSymbolSize = 2;  // its size and a byte of its name
 // Enough for 300,000 symbols with ranges that begin and end on 2,500 different days.
 constexpr uint64_t kMostTimesLarger = 64;
 constexpr uint64_t kMostSetsSize = uint64_t{64} << 20;
 
 }  // namespace
+
+Status CheckSetsSize(const CoverageSize& coverage, uint32_t symbol_count, uint64_t offset) {
+  if (coverage.range_count == 0) return {};
+  const uint64_t stretch_count = coverage.boundary_count - 1;
+  const uint64_t sets_size = stretch_count * (coverage.last_symbol / 64 + 1) * 8;
+  const uint64_t own_size =
+      coverage.range_count * sizeof(CoverageRecord) + uint64_t{symbol_count} * kLeastSymbolSize;
+  if (sets_size > kMostTimesLarger * own_size + kMostSetsSize) {
+    return Damaged("coverage that begins and ends on too many days", offset);
+  }
+  return {};
+}
 
 Result<std::unique_ptr<const CoverageIndex>> CoverageIndex::Load(Bytes file, const Commit& commit) {
   std::vector<CoverageRecord> ranges;
@@ -26,12 +37,6 @@ Result<std::unique_ptr<const CoverageIndex>> CoverageIndex::Load(Bytes file, con
         ParseCoverageBlock(block, reference.count, commit.record.symbol_count, block_ranges));
     ranges.insert(ranges.end(), block_ranges.begin(), block_ranges.end());
   }
-  return Make(std::move(ranges), commit.record.symbol_count, commit.offset);
-}
-
-Result<std::unique_ptr<const CoverageIndex>> CoverageIndex::Make(std::vector<CoverageRecord> ranges,
-                                                                 uint32_t symbol_count,
-                                                                 uint64_t offset) {
   auto index = std::make_unique<CoverageIndex>();
   index->ranges_ = std::move(ranges);
   std::ranges::sort(index->ranges_, {}, [](const CoverageRecord& range) {
@@ -41,15 +46,11 @@ Result<std::unique_ptr<const CoverageIndex>> CoverageIndex::Make(std::vector<Cov
     const CoverageRecord& before = index->ranges_[i - 1];
     const CoverageRecord& range = index->ranges_[i];
     if (before.symbol_id == range.symbol_id && before.last_day >= range.first_day) {
-      return Damaged("coverage ranges of a symbol overlap", offset);
+      return Damaged("coverage ranges of a symbol overlap", commit.offset);
     }
   }
   index->BuildStretches();
-  const uint64_t own_size = uint64_t{index->ranges_.size()} * sizeof(CoverageRecord) +
-                            uint64_t{symbol_count} * kLeastSymbolSize;
-  if (index->sets_size() > kMostTimesLarger * own_size + kMostSetsSize) {
-    return Damaged("coverage ranges that no archive has", offset);
-  }
+  BFA_RETURN_IF_ERROR(CheckSetsSize(index->size(), commit.record.symbol_count, commit.offset));
   return std::unique_ptr<const CoverageIndex>(std::move(index));
 }
 
@@ -71,9 +72,9 @@ void CoverageIndex::BuildStretches() {
   covered_ = std::make_unique<Lazy<std::vector<uint64_t>>[]>(stretches_.size());
 }
 
-uint64_t CoverageIndex::sets_size() const {
-  if (ranges_.empty()) return 0;
-  return uint64_t{stretches_.size()} * (ranges_.back().symbol_id / 64 + 1) * 8;
+CoverageSize CoverageIndex::size() const {
+  if (ranges_.empty()) return {};
+  return {ranges_.size(), stretches_.size() + 1, ranges_.back().symbol_id};
 }
 
 std::span<const CoverageRecord> CoverageIndex::RangesOf(SymbolId id) const {

@@ -13,15 +13,22 @@
 
 namespace bfa::internal {
 
+// What the memory of a reader depends on.
+struct CoverageSize {
+  uint64_t range_count = 0;
+  uint64_t boundary_count = 0;  // different days on which a range begins, or has just ended
+  SymbolId last_symbol = 0;     // the highest with a range
+};
+
+// kDamaged, at `offset`, if the sets of CoverageIndex::CoveredOn could together take more memory
+// than any real coverage asks for: 64 times its own bytes and those of the symbols, and 64 MiB.
+Status CheckSetsSize(const CoverageSize& coverage, uint32_t symbol_count, uint64_t offset);
+
 class CoverageIndex {
  public:
-  // kDamaged if a coverage block does not verify, ranges of a symbol overlap, or the sets of
-  // CoveredOn could together take more memory than any real coverage asks for: 64 times its own
-  // bytes and those of the symbols, and 64 MiB.
+  // kDamaged if a coverage block does not verify, ranges of a symbol overlap, or CheckSetsSize
+  // refuses them.
   static Result<std::unique_ptr<const CoverageIndex>> Load(Bytes file, const Commit& commit);
-  // The same of ranges in any order; `offset` is for the error.
-  static Result<std::unique_ptr<const CoverageIndex>> Make(std::vector<CoverageRecord> ranges,
-                                                           uint32_t symbol_count, uint64_t offset);
 
   // All ranges, by symbol id, then first day; those of one symbol.
   std::span<const CoverageRecord> ranges() const { return ranges_; }
@@ -44,9 +51,7 @@ class CoverageIndex {
 
  private:
   void BuildStretches();
-
-  // How much memory the sets of all stretches take.
-  uint64_t sets_size() const;
+  CoverageSize size() const;
 
   std::vector<CoverageRecord> ranges_;
   std::vector<size_t> first_ranges_;  // of each symbol that has any; then the end

@@ -31,7 +31,7 @@ Result<std::optional<Commit>> CommitAt(Bytes file, uint64_t offset, const Parsed
   }
   auto commit = ParseCommit(file, *trailer);
   if (!commit) {
-    if (commit.error().code() == ErrorCode::kNewerVersion) return std::move(commit).error();
+    if (commit.error().code() != ErrorCode::kDamaged) return std::move(commit).error();
     return std::nullopt;
   }
   commit->end = std::min<uint64_t>(commit->end, file.size());

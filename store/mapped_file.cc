@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 
@@ -21,6 +22,9 @@ SharedBytes Own(void* address, size_t size) {
       address, [size](const void* mapped) { ::munmap(const_cast<void*>(mapped), size); });
   return {owner, Bytes(static_cast<const std::byte*>(address), size)};
 }
+
+// Whatever the width of a size.
+constexpr uint64_t kMostReadAtOnce = uint64_t{1} << 30;
 
 // What to do where a disk takes no more.
 const char* AdviceOn(int error_number) {
@@ -99,8 +103,8 @@ Result<uint64_t> FileImage::Load(uint64_t offset, uint64_t size) {
   const uint64_t begin = offset;
   while (size != 0) {
     const ssize_t count = Uninterrupted([&] {
-      return ::pread(descriptor_->get(), address_ + AsSize(offset), AsSize(size),
-                     static_cast<off_t>(offset));
+      return ::pread(descriptor_->get(), address_ + AsSize(offset),
+                     AsSize(std::min(size, kMostReadAtOnce)), static_cast<off_t>(offset));
     });
     if (count < 0) return IoError("cannot read the file", errno);
     if (count == 0) break;

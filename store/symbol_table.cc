@@ -41,7 +41,7 @@ Status SymbolTable::BuildSlots(uint64_t offset) {
   slots_.assign(std::bit_ceil(names_.size() * 2 + 1), kNoSymbol);
   const size_t mask = slots_.size() - 1;
   for (SymbolId id = 0; id < names_.size(); ++id) {
-    size_t slot = static_cast<size_t>(NameHash{}(names_[id])) & mask;
+    size_t slot = NameHash{}(names_[id]) & mask;
     while (slots_[slot] != kNoSymbol) {
       if (names_[slots_[slot]] == names_[id]) {
         return TwoIds(names_[id], offset);
@@ -55,8 +55,7 @@ Status SymbolTable::BuildSlots(uint64_t offset) {
 
 std::optional<SymbolId> SymbolTable::Find(std::string_view name) const {
   const size_t mask = slots_.size() - 1;
-  for (size_t slot = static_cast<size_t>(NameHash{}(name)) & mask; slots_[slot] != kNoSymbol;
-       slot = (slot + 1) & mask) {
+  for (size_t slot = NameHash{}(name)&mask; slots_[slot] != kNoSymbol; slot = (slot + 1) & mask) {
     if (names_[slots_[slot]] == name) return slots_[slot];
   }
   return std::nullopt;

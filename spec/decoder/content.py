@@ -131,7 +131,17 @@ class Content:
         for one, two in zip(self.ranges, self.ranges[1:]):
             apart = one.symbol != two.symbol or one.last < two.first
             require(apart, "coverage ranges overlap", two.at)
+        self.check_sets_size()
         self.ranges.sort(key=lambda r: (self.names[r.symbol], r.first))
+
+    def check_sets_size(self):
+        if not self.ranges:
+            return
+        boundaries = {day for range_ in self.ranges for day in (range_.first, range_.last + 1)}
+        sets_size = (len(boundaries) - 1) * 8 * (self.ranges[-1].symbol // 64 + 1)
+        own_size = 24 * len(self.ranges) + 2 * len(self.names)
+        require(sets_size <= 64 * own_size + 2**26, "coverage of too many days",
+                self.commit.coverage[0].offset)
 
     def check_coverage_kept(self):
         """A commit covers every cell that the one before it covered."""

@@ -127,6 +127,7 @@ class Player {
     NoteFile();
     CompactOptions options;
     options.keep_history = OneIn(2);
+    options.file_id.emplace().fill(static_cast<uint8_t>(scenario_.files.size()));
     const auto outcome = CompactInPlace(path_, options);
     ASSERT_TRUE(outcome) << outcome.error().ToString();
     known_.first_file = scenario_.files.size();
@@ -137,7 +138,9 @@ class Player {
     Reopen();
     appender_.reset();
     const std::string path = folder_.File("copy.bfa");
-    ASSERT_TRUE(Compact(*Reader::Open(path_), path));
+    CompactOptions options;
+    options.file_id = FixedId().file_id;
+    ASSERT_TRUE(Compact(*Reader::Open(path_), path, options));
     NoteCopy("copy.bfa");
   }
 
@@ -148,7 +151,9 @@ class Player {
     if (OneIn(2)) LeaveTornTail();
     const auto source = DamagedStore::Open(path_);
     ASSERT_TRUE(source) << source.error().ToString();
-    const auto outcome = Repair(*source, folder_.File("mended.bfa"));
+    RepairOptions options;
+    options.file_id = FixedId().file_id;
+    const auto outcome = Repair(*source, folder_.File("mended.bfa"), options);
     ASSERT_TRUE(outcome) << outcome.error().ToString();
     NoteCopy("mended.bfa");
   }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "bfa/compact.h"
 #include "bfa/reader.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/sample_observation.h"
@@ -85,8 +84,9 @@ void StoreVerdict::ExpectNextWorks() const {
   EXPECT_EQ(reader->torn_size(), 0U);
   EXPECT_EQ(FindDamage(*reader), "");
   if (std::filesystem::exists(File(operation.target))) return;
-  const auto compacted = Compact(*reader, File(operation.target));
-  EXPECT_TRUE(compacted) << compacted.error().ToString();
+  std::optional<Appender> unused;
+  const Status again = operation.run(folder, unused);
+  EXPECT_TRUE(again) << again.error().ToString();
 }
 
 }  // namespace bfa::test

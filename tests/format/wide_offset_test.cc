@@ -22,10 +22,10 @@ constexpr uint64_t kBeyond32Bits = uint64_t{1} << 32;
 class WideOffset : public testing::Test {
  protected:
   // Says what became of the store when a field of it, at `offset` of a block or of the trailer, was
-  // made too large and everything hashed again. Nothing if it was refused.
-  std::string Accepted(uint64_t offset) const {
+  // made larger and everything hashed again. Nothing if it was refused.
+  std::string Accepted(uint64_t offset, uint64_t added = kBeyond32Bits) const {
     ByteEditor editor(tiny_);
-    editor.Set(offset, editor.Get<uint64_t>(offset) + kBeyond32Bits);
+    editor.Set(offset, editor.Get<uint64_t>(offset) + added);
     for (const BlockType type : kTypes) {
       const uint64_t block = editor_.BlocksOf(type).front();
       const auto size = editor_.Get<uint64_t>(block + offsetof(BlockHeader, payload_size));
@@ -51,6 +51,11 @@ class WideOffset : public testing::Test {
   const ByteEditor editor_{tiny_};
   const uint64_t trailer_ = tiny_.size() - sizeof(Trailer);
 };
+
+TEST_F(WideOffset, IsNotSeenWhereThereIsNone) {
+  EXPECT_EQ(Accepted(trailer_ + offsetof(Trailer, trailer_offset), 0),
+            "accepted at byte " + std::to_string(trailer_ + offsetof(Trailer, trailer_offset)));
+}
 
 TEST_F(WideOffset, OfABlock) {
   for (const BlockType type : kTypes) {

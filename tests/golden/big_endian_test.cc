@@ -7,6 +7,7 @@
 #include "bfa/appender.h"
 #include "bfa/compact.h"
 #include "bfa/reader.h"
+#include "bfa/repair.h"
 #include "tests/golden/golden_file.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/temporary_folder.h"
@@ -29,6 +30,8 @@ TEST(GoldenFiles, AreRefusedByABigEndianMachine) {
   for (const GoldenFile& file : GoldenFiles()) {
     ExpectRefused(Reader::FromBytes(file.bytes), file.path);
     ExpectRefused(Reader::Open(file.path), file.path);
+    ExpectRefused(Reader::OpenInMemory(file.path), file.path);
+    ExpectRefused(DamagedStore::Open(file.path), file.path);
   }
 }
 

@@ -30,7 +30,7 @@ def expectation_of(path):
         return f"valid {sum_of(dump)}"
     if error.exists():
         return f"exit {error.read_text('utf-8').splitlines()[0]}"
-    return "nothing: it needs a .dump or a .error beside it"
+    return None
 
 
 def golden_files(root):
@@ -56,18 +56,22 @@ def faults(root, manifest):
         checksum, expectation = recorded.split(" ", 1)
         if sum_of(path) != checksum:
             found.append(f"{name}: was changed; {RULE}")
-        if expectation_of(path) != expectation:
+        if expectation_of(path) is None:
+            found.append(f"{name}: what is expected of it is gone: it needs a .dump or a .error"
+                         f" beside it; {RULE}")
+        elif expectation_of(path) != expectation:
             found.append(f"{name}: what is expected of it was changed, from '{expectation}' to"
                          f" '{expectation_of(path)}'; {RULE}")
     for name in golden_files(root):
         if name not in manifest:
-            found.append(f"{name}: is not in the manifest;"
-                         " run tests/golden/check_manifest.py --add")
+            found.append(f"{name}: is not in the manifest: give it a .dump or a .error, then run"
+                         " tests/golden/check_manifest.py --add")
     return found
 
 
 def add_missing(root, manifest):
-    missing = [name for name in golden_files(root) if name not in manifest]
+    missing = [name for name in golden_files(root)
+               if name not in manifest and expectation_of(root / name)]
     path = root / MANIFEST
     text = path.read_text("utf-8") if path.exists() else HEADER
     for name in missing:

@@ -60,13 +60,19 @@ class ManifestTest(unittest.TestCase):
         (self.vectors / "one.bfa").unlink()
         self.expect_fault("spec/vectors/one.bfa: is gone", "put this one back")
         (self.golden / "two.error").unlink()
-        self.expect_fault("two.bfa: what is expected of it was changed, from 'exit 3' to 'nothing")
+        self.expect_fault("two.bfa: what is expected of it is gone")
 
     def test_new_file(self):
         (self.golden / "three.bfa").write_bytes(b"three")
         (self.golden / "three.dump").write_text("dump of three\n")
         self.expect_fault("three.bfa: is not in the manifest", "--add")
         self.assertEqual(self.check("--add")[0], 0)
+
+    def test_a_file_of_which_nothing_is_expected_is_not_added(self):
+        (self.golden / "three.bfa").write_bytes(b"three")
+        code, text = self.check("--add")
+        self.assertEqual(code, 1)
+        self.assertIn("three.bfa: is not in the manifest: give it a .dump or a .error", text)
 
     def test_adding_does_not_hide_a_change(self):
         (self.vectors / "one.bfa").write_bytes(b"1")

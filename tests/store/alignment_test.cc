@@ -60,6 +60,13 @@ TEST(Alignment, ChangesNoAnswer) {
       ASSERT_TRUE(reader) << reader.error().ToString();
       ASSERT_EQ(FindDifference(*reader, model.newest()), "");
       ASSERT_EQ(FindDamage(*reader), "");
+      const DayRange days = *reader->Days();
+      for (Day day = days.first; day <= days.last; ++day) {
+        const auto snapshot = reader->SnapshotOf(day);
+        if (!snapshot) continue;
+        const auto words = snapshot->observed().words();
+        ASSERT_EQ(reinterpret_cast<uintptr_t>(words.data()) % kWordSize, 0);
+      }
       for (const ModelState& state : model.history()) {
         if (state.sequence == 0) continue;
         const auto earlier = reader->AsOf(state.sequence);

@@ -279,9 +279,12 @@ TEST_F(CoverageTest, OfMoreDaysThanAReaderTakesIsRefused) {
   EXPECT_EQ(refused.error().code(), ErrorCode::kInvalidArgument);
   EXPECT_THAT(refused.error().message(), testing::HasSubstr("cover longer ranges"));
 
+  EXPECT_EQ(Read().sequence(), 1) << "nothing was written";
+
   Cover(last, kDay, kDay + 2 * kRangeCount);
   EXPECT_EQ(Commit().ranges_added, 1);
   EXPECT_EQ(FindDamage(Read()), "");
+  EXPECT_EQ(Read().SnapshotOf(kDay + 3)->observed().Count(), 2);
 }
 
 }  // namespace

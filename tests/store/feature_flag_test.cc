@@ -10,6 +10,7 @@
 #include "bfa/check.h"
 #include "bfa/compact.h"
 #include "bfa/reader.h"
+#include "bfa/repair.h"
 #include "tests/format/byte_editor.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/forged_commit.h"
@@ -276,21 +277,24 @@ TEST_P(FeatureFlag, ThatALaterCommitLost) {
   }
 }
 
-// Whatever the flags say: the format itself is another one.
-TEST_P(FeatureFlag, BehindAHeaderOfANewerFormat) {
-  internal::ByteEditor editor(bytes_);
-  editor.Set(offsetof(internal::FileHeader, format_version), uint32_t{2});
-  bytes_.assign(editor.bytes().begin(), editor.bytes().end());
-  WriteBytes(path_, bytes_);
-  ExpectNewer(Reader::Open(path_));
-  ExpectNewer(Reader::FromBytes(bytes_));
-  ExpectNewer(Appender::Open(path_));
-  ExpectNewer(CompactInPlace(path_));
-  ExpectUntouched();
-}
-
 INSTANTIATE_TEST_SUITE_P(Of, FeatureFlag, testing::ValuesIn(AllCases()),
                          [](const auto& instance) { return NameOf(instance.param); });
+
+TEST(NewerFormat, IsReadAndWrittenByNobody) {
+  const TemporaryFolder folder;
+  const std::string path = folder.File("um.bfa");
+  internal::ByteEditor editor(Sample().bytes);
+  editor.Set(offsetof(internal::FileHeader, format_version), uint32_t{2});
+  const std::vector<std::byte> bytes(editor.bytes().begin(), editor.bytes().end());
+  WriteBytes(path, bytes);
+  ExpectNewer(Reader::Open(path));
+  ExpectNewer(Reader::FromBytes(bytes));
+  ExpectNewer(DamagedStore::Open(path));
+  ExpectNewer(Appender::Open(path));
+  ExpectNewer(CompactInPlace(path));
+  EXPECT_EQ(ReadBytes(path), bytes);
+  EXPECT_EQ(folder.Names(), std::vector<std::string>{"um.bfa"});
+}
 
 // Unknown types of block and ids of columns need no flag.
 

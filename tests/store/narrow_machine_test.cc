@@ -6,6 +6,7 @@
 #include "bfa/appender.h"
 #include "bfa/compact.h"
 #include "bfa/reader.h"
+#include "bfa/repair.h"
 #include "tests/store/file_bytes.h"
 #include "tests/store/forged_commit.h"
 #include "tests/store/sample_store.h"
@@ -71,6 +72,18 @@ TEST_F(NarrowMachine, RefusesMoreSymbolsThanItHasRoomFor) {
     commit.symbol_blocks.back().count += more;
   });
   ExpectTooLarge(Reader::FromBytes(bytes), "1048577 symbols, which take a machine of 64 bits");
+  ExpectTooLarge(Repair(*DamagedStore::FromBytes(bytes), folder_.File("mended.bfa")),
+                 "take a machine of 64 bits");
+}
+
+TEST_F(NarrowMachine, WritesNoMoreSymbolsThanItHasRoomFor) {
+  auto appender = Appender::Open(path_);
+  ASSERT_TRUE(appender);
+  for (uint32_t i = 0; i <= internal::kMaxSymbolCount; ++i) {
+    ASSERT_TRUE(appender->AddSymbol("S" + std::to_string(i)));
+  }
+  ExpectTooLarge(appender->Commit(), "symbols, which take a machine of 64 bits");
+  EXPECT_EQ(ReadBytes(path_), sample_.bytes) << "nothing was written";
 }
 
 }  // namespace
