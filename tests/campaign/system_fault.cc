@@ -33,7 +33,12 @@ SystemFaults::SystemFaults(std::vector<SystemFault> faults) : faults_(std::move(
 
 SystemFaults::~SystemFaults() { active = nullptr; }
 
+void SystemFaults::Before(SystemCall call, std::function<void()> act) {
+  acts_[call] = std::move(act);
+}
+
 const SystemFault* SystemFaults::Next(SystemCall call) {
+  if (const auto act = acts_.extract(call)) act.mapped()();
   const size_t number = counts_.at(static_cast<size_t>(call))++;
   log_.push_back(call);
   if (number == kEndlessCount) was_endless_ = true;

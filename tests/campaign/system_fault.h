@@ -4,6 +4,8 @@
 
 #include <array>
 #include <cstddef>
+#include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -59,6 +61,9 @@ class SystemFaults {
   SystemFaults(const SystemFaults&) = delete;
   SystemFaults& operator=(const SystemFaults&) = delete;
 
+  // Has `act` done once, right before the next call of that kind: what another process may do.
+  void Before(SystemCall call, std::function<void()> act);
+
   const std::vector<SystemCall>& log() const { return log_; }
   // The fault that befell a call first, and the place of that call in the log.
   std::optional<std::pair<SystemFault, size_t>> first_fault() const { return first_fault_; }
@@ -80,6 +85,7 @@ class SystemFaults {
 
  private:
   std::vector<SystemFault> faults_;
+  std::map<SystemCall, std::function<void()>> acts_;
   std::vector<SystemCall> log_;
   std::array<size_t, kSystemCallCount> counts_{};
   std::optional<std::pair<SystemFault, size_t>> first_fault_;

@@ -11,10 +11,13 @@
 #include <filesystem>
 #include <system_error>
 
+#include "bfa/compact.h"
+#include "bfa/reader.h"
 #include "tests/campaign/campaign_size.h"
 #include "tests/campaign/store_operation.h"
 #include "tests/campaign/store_verdict.h"
 #include "tests/store/file_bytes.h"
+#include "tests/store/store_difference.h"
 #include "tests/store/temporary_folder.h"
 
 namespace bfa::test {
@@ -327,6 +330,26 @@ TEST_F(SystemFaultTest, OfARepair) { Sweep(Salvaging()); }
 TEST_F(SystemFaultTest, OfAReader) { Sweep(Reading()); }
 
 // Else one that the linker does not lead here would go without a test.
+// As by a compaction that ends between the two.
+TEST_F(SystemFaultTest, AStoreThatIsReplacedBeforeItIsLockedIsOpenedAgain) {
+  const StoreOperation operation = Appending(FewRows());
+  const TemporaryFolder folder;
+  const std::string path = folder.File(kStoreName);
+  WriteBytes(path, operation.before);
+  ASSERT_TRUE(Compact(*Reader::Open(path), folder.File("compacted.bfa")));
+  const auto compacted = ReadBytes(folder.File("compacted.bfa"));
+  SystemFaults none({});
+  none.Before(SystemCall::kFlock,
+              [&] { std::filesystem::rename(folder.File("compacted.bfa"), path); });
+  std::optional<Appender> appender;
+  const Status status = operation.run(folder.path(), appender);
+  EXPECT_TRUE(status) << status.error().ToString();
+  const auto bytes = ReadBytes(path);
+  ASSERT_GT(bytes.size(), compacted.size());
+  EXPECT_TRUE(std::equal(compacted.begin(), compacted.end(), bytes.begin()));
+  EXPECT_EQ(FindDamage(*Reader::Open(path)), "");
+}
+
 TEST_F(SystemFaultTest, BefallsEachCallThatTheStoreMakes) {
   std::set<SystemCall> seen;
   for (const StoreOperation& operation :

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <array>
 #include <vector>
 
 #include "tests/format/byte_editor.h"
@@ -43,6 +44,14 @@ TEST_F(ZstdFrameTest, ACutFrameIsRefused) {
 
 TEST_F(ZstdFrameTest, BytesBehindTheFrameAreRefused) {
   frame_.Grow(ByteBuffer(1));
+  EXPECT_FALSE(Decompresses(frame_.bytes(), 1000));
+}
+
+TEST_F(ZstdFrameTest, FramesWithoutContentBehindItAreRefused) {
+  ByteEditor skippable(frame_);
+  skippable.Grow(AsBytes(std::array<uint32_t, 2>{0x184d2a50, 0}));  // its magic, and its size
+  EXPECT_FALSE(Decompresses(skippable.bytes(), 1000));
+  frame_.Grow(CompressFrame({}));
   EXPECT_FALSE(Decompresses(frame_.bytes(), 1000));
 }
 
