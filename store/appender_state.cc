@@ -376,12 +376,14 @@ Status AppenderState::WriteBytes(const Batch& batch) {
   const bool synced_first = batch.commit.batch_synced_first();
   const uint64_t head = synced_first ? batch.commit.offset - batch.builder.batch_offset() : 0;
   if (synced_first) {
-    if (Status status = file_->Append(bytes.first(AsSize(head))); !status)
+    if (Status status = file_->Append(bytes.first(AsSize(head))); !status) {
       return Undo(status.error());
+    }
     BFA_RETURN_IF_ERROR(SyncOrGiveUp(false));
   }
-  if (Status status = file_->Append(bytes.subspan(AsSize(head))); !status)
+  if (Status status = file_->Append(bytes.subspan(AsSize(head))); !status) {
     return Undo(status.error());
+  }
   return SyncOrGiveUp(true);
 }
 

@@ -329,7 +329,6 @@ TEST_F(SystemFaultTest, OfACompactionIntoAnotherFileWithHistory) {
 TEST_F(SystemFaultTest, OfARepair) { Sweep(Salvaging()); }
 TEST_F(SystemFaultTest, OfAReader) { Sweep(Reading()); }
 
-// Else one that the linker does not lead here would go without a test.
 // As by a compaction that ends between the two.
 TEST_F(SystemFaultTest, AStoreThatIsReplacedBeforeItIsLockedIsOpenedAgain) {
   const StoreOperation operation = Appending(FewRows());
@@ -350,6 +349,7 @@ TEST_F(SystemFaultTest, AStoreThatIsReplacedBeforeItIsLockedIsOpenedAgain) {
   EXPECT_EQ(FindDamage(*Reader::Open(path)), "");
 }
 
+// Else one that the linker does not lead here would go without a test.
 TEST_F(SystemFaultTest, BefallsEachCallThatTheStoreMakes) {
   std::set<SystemCall> seen;
   for (const StoreOperation& operation :
